@@ -1,0 +1,255 @@
+#!/usr/bin/python3
+# ===-- export.py - torchvision's networks as ONNX files --------------------===#
+#
+# Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# ===------------------------------------------------------------------------===#
+"""Exports torchvision's networks to ONNX, with an input for each.
+
+The weights are random (no download), of a fixed seed, and such that every
+layer matters to the output: He's initialisation keeps the size of activations
+through the layers, and the statistics of each batch normalization are those
+of the activations that reach it. A network whose activations die out would
+agree with any reference whatever its compiler did.
+
+For each network three files are written to the folder:
+  NAME.onnx          batch normalization not folded, dynamic batch, input
+                     `input`, output `output`
+  NAME.input.b1.npy  one image
+  NAME.input.b2.npy  the same image and another
+A network whose files are newer than this script is left alone.
+"""
+
+import argparse
+import contextlib
+import io
+import os
+import sys
+import time
+import warnings
+
+import numpy
+import torch
+import torchvision
+
+import onnx_nodes
+
+ACCEPTANCE = [
+    "alexnet",
+    "vgg16",
+    "resnet18",
+    "resnet50",
+    "densenet121",
+    "googlenet",
+    "inception_v3",
+    "squeezenet1_1",
+    "mobilenet_v2",
+    "mnasnet1_0",
+    "resnext50_32x4d",
+    "shufflenet_v2_x1_0",
+    "efficientnet_b0",
+]
+ON_REQUEST = ["resnet152", "wide_resnet50_2"]
+
+# Small to download, compile and run; of different families.
+QUICK = ["squeezenet1_1", "shufflenet_v2_x1_0", "mobilenet_v2", "resnet18"]
+
+SETS = {
+    "acceptance": ACCEPTANCE,
+    "all": ACCEPTANCE + ON_REQUEST,
+    "quick": QUICK,
+}
+
+# Networks that the export must give without one batch normalization.
+WITHOUT_BATCH_NORM = {"alexnet", "vgg16", "squeezenet1_1"}
+
+# What the constructors of the networks with auxiliary classifiers need, so
+# that one output is left and the input is taken as it is.
+CONSTRUCTOR_ARGUMENTS = {
+    "googlenet": dict(
+        aux_logits=False, transform_input=False, init_weights=False
+    ),
+    "inception_v3": dict(transform_input=False, init_weights=False),
+}
+
+
+def image_side(name):
+    return 299 if name == "inception_v3" else 224
+
+
+def make_images(count, side, generator):
+    """Random pictures of unit variance with structure at several scales, as
+    photographs have: white noise would average out in the first layers.
+    Returns (count, 3, side, side)."""
+    images = torch.zeros(count, 3, side, side)
+    for cells in (3, 7, 14, 28, 56, side):
+        noise = torch.randn(count, 3, cells, cells, generator=generator)
+        images += torch.nn.functional.interpolate(
+            noise, size=(side, side), mode="bilinear", align_corners=False
+        )
+    return images / images.std(dim=(1, 2, 3), keepdim=True)
+
+
+def initialise(network, generator):
+    """He et al. 2015, "Delving deep into rectifiers", section 2.2: variance
+    2 / fan-in. Offsets are not zero, so that forgetting one shows."""
+    for module in network.modules():
+        if isinstance(module, (torch.nn.Conv2d, torch.nn.Linear)):
+            fan_in = module.weight[0].numel()
+            deviation = (2.0 / fan_in) ** 0.5
+            module.weight.normal_(0.0, deviation, generator=generator)
+            if module.bias is not None:
+                module.bias.normal_(0.0, 0.05, generator=generator)
+        elif isinstance(module, torch.nn.BatchNorm2d):
+            module.weight.uniform_(0.7, 1.3, generator=generator)
+            module.bias.normal_(0.0, 0.1, generator=generator)
+
+
+def calibrate(network, side, generator):
+    """Sets the running statistics of every batch normalization to the mean
+    and the variance of what reaches it, and leaves the network in eval mode."""
+    norms = [
+        module
+        for module in network.modules()
+        if isinstance(module, torch.nn.BatchNorm2d)
+    ]
+    network.eval()
+    if not norms:
+        return
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None  # the plain average over the batches
+        norm.train()
+    for _ in range(2):
+        network(make_images(4, side, generator))
+    for norm in norms:
+        # Not exactly the statistics of these images, as in a trained network.
+        spread = torch.rand(norm.num_features, generator=generator)
+        norm.running_var.mul_(0.8 + 0.4 * spread)
+    network.eval()
+
+
+def build(name, seed):
+    torch.manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
+    constructor = getattr(torchvision.models, name)
+    network = constructor(weights=None, **CONSTRUCTOR_ARGUMENTS.get(name, {}))
+    if getattr(network, "aux_logits", False):
+        network.aux_logits = False
+        network.AuxLogits = None
+    initialise(network, generator)
+    calibrate(network, image_side(name), generator)
+    return network
+
+
+def check(path, name):
+    """The export must not have folded what the compiler is to fold."""
+    nodes = onnx_nodes.read(path)
+    norms = [node for node in nodes if node.operator == "BatchNormalization"]
+    if not norms and name not in WITHOUT_BATCH_NORM:
+        raise SystemExit(f"{path}: the export folded the batch normalization")
+    for node in norms:
+        if node.attributes.get("training_mode", 0) or len(node.outputs) > 1:
+            raise SystemExit(f"{path}: {node.name} is in training mode")
+    return len(nodes), len(norms)
+
+
+def export(name, folder, seed, opset):
+    path = os.path.join(folder, name + ".onnx")
+    network = build(name, seed)
+    side = image_side(name)
+    generator = torch.Generator().manual_seed(seed + 1)
+    images = make_images(2, side, generator)
+
+    temporary = path + ".tmp"
+    # The exporter prints to standard output and warns of its own workings.
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            network,
+            images,
+            temporary,
+            opset_version=opset,
+            # Eval mode is the network's own; asking for it here would fold
+            # the batch normalization into the convolutions.
+            training=torch.onnx.TrainingMode.PRESERVE,
+            do_constant_folding=False,
+            input_names=["input"],
+            output_names=["output"],
+            dynamic_axes={"input": {0: "batch"}, "output": {0: "batch"}},
+        )
+    node_count, norm_count = check(temporary, name)
+
+    output = network(images)
+    if not torch.isfinite(output).all():
+        raise SystemExit(f"{name}: the output is not finite")
+    # Two images that give one answer would not test the network.
+    contrast = ((output[0] - output[1]).abs().max() / output.abs().max()).item()
+    if contrast < 1e-2:
+        raise SystemExit(f"{name}: the output does not depend on the input")
+
+    stem = os.path.join(folder, name)
+    numpy.save(stem + ".input.b1.npy", images[:1].numpy())
+    numpy.save(stem + ".input.b2.npy", images.numpy())
+    os.replace(temporary, path)
+    parameters = sum(p.numel() for p in network.parameters())
+    print(
+        f"{name:20} {parameters:>11,} parameters, {node_count:3} nodes, "
+        f"{norm_count:3} of them batch normalization; outputs to "
+        f"{output.abs().max().item():.3g}, contrast {contrast:.2f}",
+        flush=True,
+    )
+
+
+def is_fresh(name, folder):
+    script_time = os.path.getmtime(os.path.abspath(__file__))
+    files = [name + s for s in (".onnx", ".input.b1.npy", ".input.b2.npy")]
+    paths = [os.path.join(folder, file) for file in files]
+    return all(
+        os.path.exists(path) and os.path.getmtime(path) > script_time
+        for path in paths
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("folder", help="where the files go")
+    parser.add_argument(
+        "network",
+        nargs="*",
+        help="torchvision's names, or a set: acceptance (default), quick, all",
+    )
+    parser.add_argument("--seed", type=int, default=2020)
+    parser.add_argument("--opset", type=int, default=17)
+    parser.add_argument("--force", action="store_true")
+    parser.add_argument(
+        "--list", action="store_true", help="print the names and do nothing"
+    )
+    arguments = parser.parse_args()
+
+    names = []
+    for word in arguments.network or ["acceptance"]:
+        names += SETS.get(word, [word])
+    if arguments.list:
+        print("\n".join(names))
+        return
+    unknown = [n for n in names if not hasattr(torchvision.models, n)]
+    if unknown:
+        sys.exit("torchvision has no network " + ", ".join(unknown))
+
+    os.makedirs(arguments.folder, exist_ok=True)
+    torch.set_grad_enabled(False)
+    for name in names:
+        if not arguments.force and is_fresh(name, arguments.folder):
+            continue
+        begin = time.monotonic()
+        export(name, arguments.folder, arguments.seed, arguments.opset)
+        elapsed = time.monotonic() - begin
+        print(f"{name}: {elapsed:.0f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
