@@ -101,7 +101,7 @@ def make_dataset(seed=42):
     many signals of each digit among both together, in random order."""
     random = numpy.random.default_rng(seed)
     count = TRAINING_COUNT + TEST_COUNT
-    labels = numpy.arange(count, dtype=numpy.uint8) % len(DIGITS)
+    labels = (numpy.arange(count) % len(DIGITS)).astype(numpy.uint8)
     digits = templates()
     signals = numpy.stack([make_signal(digits[d], random) for d in labels])
     signals = signals.astype(numpy.float32)[:, None, :]
