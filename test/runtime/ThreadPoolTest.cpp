@@ -1,0 +1,218 @@
+//===-- ThreadPoolTest.cpp - Parallel work --------------------------------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/src/FloatControl.h"
+#include "runtime/src/IdleWatch.h"
+#include "runtime/src/Processors.h"
+
+#include "cnnrt.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <ctime>
+#include <future>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include <pthread.h>
+
+using namespace cnnrt;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct PoolDeleter {
+  void operator()(cnnrt_pool *pool) const { cnnrt_pool_destroy(pool); }
+};
+using PoolPointer = std::unique_ptr<cnnrt_pool, PoolDeleter>;
+
+PoolPointer makePool(size_t threads) {
+  cnnrt_pool *pool = nullptr;
+  EXPECT_EQ(cnnrt_pool_create(threads, &pool), CNNRT_OK);
+  return PoolPointer(pool);
+}
+
+/// Calls `body(index)` through the C interface.
+template <typename Body>
+void parallelFor(const PoolPointer &pool, size_t count, Body body) {
+  const cnnrt_parallel *parallel = cnnrt_pool_parallel(pool.get());
+  ASSERT_TRUE(parallel);
+  parallel->parallel_for(
+      parallel->context,
+      [](void *argument, size_t index) {
+        (*static_cast<Body *>(argument))(index);
+      },
+      &body, count);
+}
+
+class ParallelFor : public testing::TestWithParam<size_t> {};
+
+TEST_P(ParallelFor, RunsEachIndexOnce) {
+  PoolPointer pool = makePool(GetParam());
+  EXPECT_EQ(cnnrt_pool_threads(pool.get()), GetParam());
+  for (size_t count : {0, 1, 2, 3, 4, 5, 63, 1000, 100003}) {
+    // Not atomic: the pool orders the tasks before its return.
+    std::vector<unsigned> calls(count + 1);
+    for (int repeat = 0; repeat < 3; ++repeat)
+      parallelFor(pool, count, [&](size_t index) { ++calls[index]; });
+    EXPECT_EQ(std::count(calls.begin(), calls.end() - 1, 3u),
+              static_cast<ptrdiff_t>(count));
+    EXPECT_EQ(calls.back(), 0u) << "index " << count << " was run";
+  }
+}
+
+TEST_P(ParallelFor, RunsOnThatManyThreads) {
+  // Each task waits until as many are under way as there are threads.
+  const size_t threads = GetParam();
+  PoolPointer pool = makePool(threads);
+  std::mutex mutex;
+  std::condition_variable met;
+  std::set<std::thread::id> ids;
+  parallelFor(pool, threads, [&](size_t) {
+    std::unique_lock<std::mutex> lock(mutex);
+    ids.insert(std::this_thread::get_id());
+    met.notify_all();
+    EXPECT_TRUE(met.wait_for(lock, 30s, [&] { return ids.size() == threads; }));
+  });
+  EXPECT_EQ(ids.size(), threads);
+  EXPECT_EQ(ids.count(std::this_thread::get_id()), 1u);
+}
+
+TEST_P(ParallelFor, ManyCallersShareIt) {
+  PoolPointer pool = makePool(GetParam());
+  std::vector<std::future<size_t>> sums;
+  for (size_t caller = 0; caller < 3; ++caller)
+    sums.push_back(std::async(std::launch::async, [&] {
+      size_t sum = 0;
+      std::vector<size_t> values(100);
+      for (size_t repeat = 0; repeat < 50; ++repeat) {
+        parallelFor(pool, values.size(),
+                    [&](size_t index) { values[index] = index + repeat; });
+        for (size_t value : values)
+          sum += value;
+      }
+      return sum;
+    }));
+  for (std::future<size_t> &sum : sums)
+    EXPECT_EQ(sum.get(), 50u * 4950u + 100u * 1225u);
+}
+
+TEST_P(ParallelFor, TasksHaveTheCallersFloatingPointMode) {
+  PoolPointer pool = makePool(GetParam());
+  const uint64_t before = getFloatControl();
+#if defined(__SSE__)
+  const uint64_t flushToZero = before | 0x8000;
+#elif defined(__aarch64__)
+  const uint64_t flushToZero = before | uint64_t(1) << 24;
+#else
+  GTEST_SKIP() << "no floating-point mode known on this machine";
+  const uint64_t flushToZero = before;
+#endif
+  for (uint64_t mode : {flushToZero, before, flushToZero}) {
+    setFloatControl(mode);
+    std::vector<uint64_t> found(64);
+    parallelFor(pool, found.size(),
+                [&](size_t index) { found[index] = getFloatControl(); });
+    const uint64_t after = getFloatControl();
+    setFloatControl(before);
+    EXPECT_EQ(after, mode);
+    EXPECT_EQ(std::count(found.begin(), found.end(), mode), 64);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Threads, ParallelFor, testing::Values(1, 2, 4));
+
+TEST(ThreadPool, DefaultIsWhatTheProcessMayUse) {
+  PoolPointer pool = makePool(0);
+  EXPECT_EQ(cnnrt_pool_threads(pool.get()), usableProcessors());
+}
+
+TEST(ThreadPool, Arguments) {
+  EXPECT_EQ(cnnrt_pool_create(1, nullptr), CNNRT_ERROR_NULL);
+  int something = 0;
+  auto *pool = reinterpret_cast<cnnrt_pool *>(&something);
+  EXPECT_EQ(cnnrt_pool_create(static_cast<size_t>(-1), &pool),
+            CNNRT_ERROR_ARGUMENT);
+  EXPECT_EQ(pool, nullptr);
+  EXPECT_EQ(cnnrt_pool_parallel(nullptr), nullptr);
+  EXPECT_EQ(cnnrt_pool_threads(nullptr), 1u);
+  cnnrt_pool_destroy(nullptr);
+}
+
+#ifdef __GLIBC__
+TEST(ThreadPool, ThreadsThatCannotBeHadAreAnErrorAndNoHang) {
+  // No stack of this size can be mapped, so that no thread can be started.
+  pthread_attr_t before, huge;
+  ASSERT_EQ(pthread_getattr_default_np(&before), 0);
+  ASSERT_EQ(pthread_getattr_default_np(&huge), 0);
+  ASSERT_EQ(pthread_attr_setstacksize(&huge, size_t(1) << 50), 0);
+  ASSERT_EQ(pthread_setattr_default_np(&huge), 0);
+  int something = 0;
+  auto *pool = reinterpret_cast<cnnrt_pool *>(&something);
+  EXPECT_EQ(cnnrt_pool_create(4, &pool), CNNRT_ERROR_MEMORY);
+  EXPECT_EQ(pool, nullptr);
+  EXPECT_EQ(cnnrt_pool_create(1, &pool), CNNRT_OK) << "needs no more threads";
+  cnnrt_pool_destroy(pool);
+  ASSERT_EQ(pthread_setattr_default_np(&before), 0);
+}
+#endif
+
+double processSeconds() {
+  timespec time;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) +
+         1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+TEST(ThreadPool, SleepsSoonAfterWorkAndWakesAgain) {
+  for (size_t threads : {2, 4}) {
+    PoolPointer pool = makePool(threads);
+    std::vector<double> spun;
+    for (int repeat = 0; repeat < 7; ++repeat) {
+      std::atomic<int> calls{0};
+      for (int launch = 0; launch < 100; ++launch)
+        parallelFor(pool, 8, [&](size_t) { ++calls; });
+      EXPECT_EQ(calls, 800);
+      const double before = processSeconds();
+      std::this_thread::sleep_for(100ms);
+      spun.push_back(processSeconds() - before);
+    }
+    // Left alone pthreadpool spins 20 ms and more in each thread; the median,
+    // because others use this machine too.
+    std::nth_element(spun.begin(), spun.begin() + 3, spun.end());
+    EXPECT_LT(spun[3], 0.010) << threads << " threads";
+  }
+}
+
+TEST(IdleWatch, SleepsOnceAfterEachSpellOfWork) {
+  std::atomic<int> sleeps{0};
+  IdleWatch watch(1ms, [&] { ++sleeps; });
+  auto waitFor = [&](int count) {
+    for (int tries = 0; sleeps < count && tries < 3000; ++tries)
+      std::this_thread::sleep_for(1ms);
+    std::this_thread::sleep_for(20ms);
+    EXPECT_EQ(sleeps, count);
+  };
+  waitFor(0);
+  for (int spell = 1; spell <= 3; ++spell) {
+    watch.beginWork();
+    watch.beginWork();
+    std::this_thread::sleep_for(20ms);
+    EXPECT_EQ(sleeps, spell - 1) << "slept while work was under way";
+    watch.endWork();
+    std::this_thread::sleep_for(20ms);
+    EXPECT_EQ(sleeps, spell - 1)
+        << "slept while one of two works was under way";
+    watch.endWork();
+    waitFor(spell);
+  }
+}
+
+} // namespace
