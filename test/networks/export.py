@@ -13,11 +13,13 @@ through the layers, and the statistics of each batch normalization are those
 of the activations that reach it. A network whose activations die out would
 agree with any reference whatever its compiler did.
 
-For each network three files are written to the folder:
+For each network these files are written to the folder:
   NAME.onnx          batch normalization not folded, dynamic batch, input
                      `input`, output `output`
   NAME.input.b1.npy  one image
   NAME.input.b2.npy  the same image and another
+  NAME.torch.b1.npy, NAME.torch.b2.npy
+                     what PyTorch computes of them
 A network whose files are newer than this script is left alone.
 """
 
@@ -52,7 +54,7 @@ ACCEPTANCE = [
 ]
 ON_REQUEST = ["resnet152", "wide_resnet50_2"]
 
-# Small to download, compile and run; of different families.
+# Quick to export, compile and run, and of different families.
 QUICK = ["squeezenet1_1", "shufflenet_v2_x1_0", "mobilenet_v2", "resnet18"]
 
 SETS = {
@@ -72,6 +74,14 @@ CONSTRUCTOR_ARGUMENTS = {
     ),
     "inception_v3": dict(transform_input=False, init_weights=False),
 }
+
+
+def expand(words):
+    """The names that `words`, names and sets, stand for."""
+    names = []
+    for word in words or ["acceptance"]:
+        names += SETS.get(word, [word])
+    return names
 
 
 def image_side(name):
@@ -162,7 +172,7 @@ def export(name, folder, seed, opset):
     generator = torch.Generator().manual_seed(seed + 1)
     images = make_images(2, side, generator)
 
-    temporary = path + ".tmp"
+    temporary = f"{path}.{os.getpid()}.tmp"
     # The exporter prints to standard output and warns of its own workings.
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
@@ -182,6 +192,7 @@ def export(name, folder, seed, opset):
     node_count, norm_count = check(temporary, name)
 
     output = network(images)
+    first_output = network(images[:1])
     if not torch.isfinite(output).all():
         raise SystemExit(f"{name}: the output is not finite")
     # Two images that give one answer would not test the network.
@@ -192,6 +203,8 @@ def export(name, folder, seed, opset):
     stem = os.path.join(folder, name)
     numpy.save(stem + ".input.b1.npy", images[:1].numpy())
     numpy.save(stem + ".input.b2.npy", images.numpy())
+    numpy.save(stem + ".torch.b1.npy", first_output.numpy())
+    numpy.save(stem + ".torch.b2.npy", output.numpy())
     os.replace(temporary, path)
     parameters = sum(p.numel() for p in network.parameters())
     print(
@@ -204,8 +217,10 @@ def export(name, folder, seed, opset):
 
 def is_fresh(name, folder):
     script_time = os.path.getmtime(os.path.abspath(__file__))
-    files = [name + s for s in (".onnx", ".input.b1.npy", ".input.b2.npy")]
-    paths = [os.path.join(folder, file) for file in files]
+    endings = [".onnx"] + [
+        f".{kind}.b{batch}.npy" for kind in ("input", "torch") for batch in (1, 2)
+    ]
+    paths = [os.path.join(folder, name + ending) for ending in endings]
     return all(
         os.path.exists(path) and os.path.getmtime(path) > script_time
         for path in paths
@@ -230,9 +245,7 @@ def main():
     )
     arguments = parser.parse_args()
 
-    names = []
-    for word in arguments.network or ["acceptance"]:
-        names += SETS.get(word, [word])
+    names = expand(arguments.network)
     if arguments.list:
         print("\n".join(names))
         return
