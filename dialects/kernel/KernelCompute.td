@@ -1,0 +1,192 @@
+//===-- KernelCompute.td - The algorithms -*- tablegen -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef KERNEL_COMPUTE_TD
+#define KERNEL_COMPUTE_TD
+
+include "dialects/kernel/KernelDialect.td"
+
+def Kernel_ConvolutionOp : Kernel_ComputeOp<"convolution"> {
+  let summary = "Direct convolution, pointwise and fully connected layers";
+  let description = [{
+    The sum of products over input channels and window elements, by the
+    micro-kernel that `tile` describes. The source's halo covers the padding, so
+    there is no code for edges. Groups have whole blocks of channels, or there
+    is one.
+
+    The filter is packed by the planner as [panel][input block][window...]
+    [input channel of the block][vectors x block output channels]; the bias
+    holds one number for each output channel, padded to whole blocks. The
+    epilogue, activation(sum + bias + residual), is applied in registers.
+
+    With `flatten`, source and destination have no halo and the window is a
+    single element at stride one: pixels are taken as one row.
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter, Kernel_Buffer:$bias,
+                       Optional<Kernel_Buffer>:$residual,
+                       Kernel_Buffer:$destination,
+                       DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
+                       DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$padding,
+                       I64Attr:$groups, UnitAttr:$flatten,
+                       CNN_Activation:$activation, Kernel_TileAttr:$tile);
+  let assemblyFormat = [{
+    `ins` `(` $source `,` $filter `,` $bias (`,` $residual^)? `)`
+    `outs` `(` $destination `)` attr-dict `:` type(operands)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_DepthwiseOp : Kernel_ComputeOp<"depthwise"> {
+  let summary = "Convolution of each channel by itself";
+  let description = [{
+    The filter is packed as [block of channels][window...][block], the bias
+    padded to whole blocks. `tile` counts output pixels held in registers
+    (vectors is 1); a task computes `task_panels` blocks of `task_rows` rows.
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter, Kernel_Buffer:$bias,
+                       Optional<Kernel_Buffer>:$residual,
+                       Kernel_Buffer:$destination,
+                       DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
+                       DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$padding,
+                       CNN_Activation:$activation, Kernel_TileAttr:$tile);
+  let assemblyFormat = [{
+    `ins` `(` $source `,` $filter `,` $bias (`,` $residual^)? `)`
+    `outs` `(` $destination `)` attr-dict `:` type(operands)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_PoolOp : Kernel_ComputeOp<"pool"> {
+  let summary = "Pooling over windows";
+  let description = [{
+    As cnn.pool, on blocked buffers of equal block. Windows are clipped to the
+    input; the source's halo is not read. `padding_low` and `padding_high`
+    count with `count_padding`.
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
+                       CNN_PoolKindAttr:$kind,
+                       DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
+                       DenseI64ArrayAttr:$dilations,
+                       DenseI64ArrayAttr:$padding_low,
+                       DenseI64ArrayAttr:$padding_high,
+                       UnitAttr:$count_padding);
+  let assemblyFormat = [{
+    `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_ElementwiseOp : Kernel_ComputeOp<"elementwise"> {
+  let summary = "A function of one or two elements";
+  let description = [{
+    destination = activation(source) or activation(lhs `kind` rhs), the
+    sources broadcast to the destination's shape as NumPy's (their ranks are
+    equal). Buffers of rank 3 to 5 all have the same block, or all are row-major.
+  }];
+  let arguments = (ins Variadic<Kernel_Buffer>:$sources, Kernel_Buffer:$destination,
+                       OptionalAttr<CNN_BinaryKindAttr>:$kind,
+                       CNN_Activation:$activation);
+  let assemblyFormat = [{
+    `ins` `(` $sources `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_CopyOp : Kernel_ComputeOp<"copy"> {
+  let summary = "Movement of elements between any two layouts";
+  let description = [{
+    destination[i] = source[s], where dimension permutation[j] of s is
+    offsets[j] + steps[j] i[j]. An s outside the source takes `value` or, with
+    a mode other than constant, is mirrored or repeated into it as
+    `#cnn.padding` says. Reorders, slices, pads, transposes and the parts of a
+    concatenation are all copies.
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
+                       DenseI64ArrayAttr:$permutation,
+                       DenseI64ArrayAttr:$offsets, DenseI64ArrayAttr:$steps,
+                       DefaultValuedAttr<CNN_PaddingModeAttr, "::cnnc::cnn::PaddingMode::Constant">:$mode,
+                       DefaultValuedAttr<F64Attr, "0.0">:$value);
+  let assemblyFormat = [{
+    `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_ChannelShuffleOp : Kernel_ComputeOp<"channel_shuffle"> {
+  let summary = "Channels of groups interleaved";
+  let description = [{As cnn.channel_shuffle, on buffers of any layout.}];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
+                       I64Attr:$groups);
+  let assemblyFormat = [{
+    `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+}
+
+def Kernel_FillHaloOp : Kernel_ComputeOp<"fill_halo"> {
+  let summary = "Gives a buffer's halo its values";
+  let description = [{
+    Zeros, or with a mode the elements of the interior that `#cnn.padding` says
+    (which must have been written before).
+  }];
+  let arguments = (ins Kernel_Buffer:$destination,
+                       DefaultValuedAttr<CNN_PaddingModeAttr, "::cnnc::cnn::PaddingMode::Constant">:$mode);
+  let assemblyFormat = "`outs` `(` $destination `)` attr-dict `:` type(operands)";
+}
+
+def Kernel_SoftmaxOp : Kernel_ComputeOp<"softmax"> {
+  let summary = "Softmax along one dimension of row-major buffers";
+  let description = [{As cnn.softmax.}];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
+                       I64Attr:$axis, UnitAttr:$log);
+  let assemblyFormat = [{
+    `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+}
+
+def Kernel_ReduceOp : Kernel_ComputeOp<"reduce"> {
+  let summary = "Reduction over chosen dimensions of a row-major buffer";
+  let description = [{As cnn.reduce.}];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
+                       CNN_ReduceKindAttr:$kind, DenseI64ArrayAttr:$axes);
+  let assemblyFormat = [{
+    `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+}
+
+def Kernel_LrnOp : Kernel_ComputeOp<"lrn"> {
+  let summary = "Local response normalization on row-major buffers";
+  let description = [{As cnn.lrn.}];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
+                       I64Attr:$size, F64Attr:$alpha, F64Attr:$beta,
+                       F64Attr:$bias);
+  let assemblyFormat = [{
+    `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+}
+
+def Kernel_MatmulOp : Kernel_ComputeOp<"matmul"> {
+  let summary = "Matrix product of row-major buffers, neither constant";
+  let description = [{
+    As cnn.matmul on operands of rank 2 or more; the leading dimensions
+    broadcast.
+  }];
+  let arguments = (ins Kernel_Buffer:$lhs, Kernel_Buffer:$rhs,
+                       Kernel_Buffer:$destination);
+  let assemblyFormat = [{
+    `ins` `(` $lhs `,` $rhs `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+}
+
+#endif // KERNEL_COMPUTE_TD

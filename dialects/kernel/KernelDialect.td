@@ -1,0 +1,93 @@
+//===-- KernelDialect.td - The kernel dialect, its attributes and interfaces -*- tablegen -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef KERNEL_DIALECT_TD
+#define KERNEL_DIALECT_TD
+
+include "dialects/cnn/CnnAttributes.td"
+include "dialects/kernel/KernelEnums.td"
+include "dialects/kernel/KernelInterfaces.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "mlir/Interfaces/ViewLikeInterface.td"
+
+def Kernel_Dialect : Dialect {
+  let name = "kernel";
+  let cppNamespace = "::cnnc::kernel";
+  let summary = "How a network is computed on a CPU";
+  let description = [{
+    The planner's language: one op for each algorithm, in destination style on
+    buffers whose layout is part of their type, with tile sizes and epilogue as
+    attributes. A `kernel.program` is a straight sequence of them; after
+    `outline-kernels` it is a sequence of launches of `kernel.func`s, whose
+    arguments are offsets into the workspace and into the packed weights.
+
+    Lanes beyond a buffer's channels (when the block does not divide them) hold
+    unspecified numbers: no kernel lets them reach a lane that counts.
+  }];
+  let dependentDialects = ["::cnnc::cnn::CNNDialect"];
+  let useDefaultAttributePrinterParser = 1;
+}
+
+def Kernel_LayoutAttr : AttrDef<Kernel_Dialect, "Layout",
+    [DeclareAttrInterfaceMethods<MemRefLayoutAttrInterface,
+        ["getAffineMap", "isIdentity", "verifyLayout"]>]> {
+  let mnemonic = "layout";
+  let summary = "Channel-blocked layout with a halo";
+  let description = [{
+    A tensor (N, C, spatial...) stored as [N][C/block][spatial + halo][block]:
+    `block` channels stand beside each other, and around each spatial plane
+    stand `halo_low` elements before and `halo_high` behind. Block 1 without a
+    halo is the row-major layout.
+
+    `channels` is the channel count of the allocation where the buffer is a
+    slice of a larger one (a concatenation's inputs), 0 if it is whole: it
+    stretches the distance from one batch element to the next.
+
+    Example: `memref<1x64x56x56xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>`
+  }];
+  let parameters = (ins "int64_t":$block,
+      OptionalArrayRefParameter<"int64_t">:$halo_low,
+      OptionalArrayRefParameter<"int64_t">:$halo_high,
+      DefaultValuedParameter<"int64_t", "0">:$channels);
+  let assemblyFormat = [{
+    `<` `block` `=` $block (`,` `halo_low` `=` `[` $halo_low^ `]`)?
+    (`,` `halo_high` `=` `[` $halo_high^ `]`)?
+    (`,` `channels` `=` $channels^)? `>`
+  }];
+}
+
+def Kernel_TileAttr : AttrDef<Kernel_Dialect, "Tile"> {
+  let mnemonic = "tile";
+  let summary = "How a sum of products is tiled";
+  let description = [{
+    The micro-kernel holds `rows` x `columns` output pixels times `vectors`
+    vectors of output channels in registers. An output row is covered by tiles
+    of `columns` and of `columns - 1` pixels (so that odd widths are met
+    exactly). A panel is `vectors` blocks of output channels; the last one may
+    have fewer. A task computes `task_panels` panels of `task_rows` output rows,
+    panel by panel.
+  }];
+  let parameters = (ins "int64_t":$rows, "int64_t":$columns,
+                        "int64_t":$vectors, "int64_t":$task_panels,
+                        "int64_t":$task_rows);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+def Kernel_Buffer : MemRefOf<[F32]>;
+
+class Kernel_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Kernel_Dialect, mnemonic, traits>;
+
+// An op that computes one buffer from others.
+class Kernel_ComputeOp<string mnemonic, list<Trait> traits = []>
+    : Kernel_Op<mnemonic,
+        !listconcat([DeclareOpInterfaceMethods<Kernel_ComputeOpInterface>],
+                    [MemoryEffects<[MemRead, MemWrite]>], traits)>;
+
+#endif // KERNEL_DIALECT_TD

@@ -1,0 +1,23 @@
+//===-- KernelEnums.td - The kernel dialect's enumerations -*- tablegen -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef KERNEL_ENUMS_TD
+#define KERNEL_ENUMS_TD
+
+include "mlir/IR/EnumAttr.td"
+
+def Kernel_PackingKind : I32EnumAttr<"PackingKind", "how weights are packed", [
+  I32EnumAttrCase<"Plain", 0, "plain">,
+  I32EnumAttrCase<"Blocked", 1, "blocked">,
+  I32EnumAttrCase<"Filter", 2, "filter">,
+  I32EnumAttrCase<"Depthwise", 3, "depthwise">,
+]> {
+  let cppNamespace = "::cnnc::kernel";
+  let genSpecializedAttr = 0;
+}
+
+#endif // KERNEL_ENUMS_TD

@@ -1,0 +1,34 @@
+//===-- KernelInterfaces.td - What all kernels have in common -*- tablegen -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef KERNEL_INTERFACES_TD
+#define KERNEL_INTERFACES_TD
+
+include "mlir/IR/OpBase.td"
+
+def Kernel_ComputeOpInterface : OpInterface<"ComputeOpInterface"> {
+  let cppNamespace = "::cnnc::kernel";
+  let description = [{
+    An op of the plan that computes one buffer. Its last operand is the
+    destination. The work is cut into tasks that run in any order and on any
+    threads; how many there are depends on the plan alone, never on the number
+    of threads, so that the bits of the result do not either.
+  }];
+  let methods = [
+    InterfaceMethod<"The number of tasks.", "int64_t", "getTaskCount">,
+    InterfaceMethod<"Multiplications and additions, for reports.", "int64_t",
+                    "getFlops">,
+  ];
+  let extraSharedClassDeclaration = [{
+    /// The buffer that the op writes.
+    ::mlir::Value getDestination() {
+      return $_op->getOperand($_op->getNumOperands() - 1);
+    }
+  }];
+}
+
+#endif // KERNEL_INTERFACES_TD

@@ -1,0 +1,82 @@
+//===-- Program.cpp - Programs, buffers and launches: verifiers -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/kernel/KernelDialect.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::kernel;
+
+LogicalResult ProgramOp::verifyRegions() {
+  Block &block = getBody().front();
+  if (block.getNumArguments() !=
+      getInputNames().size() + getOutputNames().size())
+    return emitOpError("expects one argument for each input and output name");
+  for (BlockArgument argument : block.getArguments()) {
+    auto type = llvm::dyn_cast<MemRefType>(argument.getType());
+    if (!type || !type.getElementType().isF32() || !type.hasStaticShape() ||
+        !type.getLayout().isIdentity())
+      return emitOpError(
+                 "expects row-major buffers of f32 as arguments, found ")
+             << argument.getType();
+  }
+  return success();
+}
+
+LogicalResult SliceOp::verify() {
+  auto from = llvm::cast<MemRefType>(getSource().getType());
+  auto to = llvm::cast<MemRefType>(getBuffer().getType());
+  Layout whole = Layout::get(from), part = Layout::get(to);
+  if (int64_t(getOffset()) < 0 || getOffset() % whole.block != 0 ||
+      int64_t(getOffset()) + part.channels > whole.channels)
+    return emitOpError("expects an offset that the block divides and channels "
+                       "inside the source");
+  if (part.block != whole.block || part.batch != whole.batch ||
+      part.spatial != whole.spatial || part.haloLow != whole.haloLow ||
+      part.haloHigh != whole.haloHigh ||
+      part.allocatedChannels != whole.allocatedChannels)
+    return emitOpError("expects ")
+           << to << " to differ from " << from << " in its channels only";
+  return success();
+}
+
+LogicalResult ViewOp::verify() {
+  auto from = llvm::cast<MemRefType>(getSource().getType());
+  auto to = llvm::cast<MemRefType>(getBuffer().getType());
+  if (from.getNumElements() != to.getNumElements() ||
+      !Layout::get(from).isRowMajor() || !Layout::get(to).isRowMajor())
+    return emitOpError("expects buffers of equally many elements in row-major "
+                       "order, found ")
+           << from << " and " << to;
+  return success();
+}
+
+ComputeOpInterface FuncOp::getComputeOp() {
+  return llvm::cast<ComputeOpInterface>(getBody().front().front());
+}
+
+LogicalResult FuncOp::verifyRegions() {
+  Block &block = getBody().front();
+  if (!llvm::hasSingleElement(block) ||
+      !llvm::isa<ComputeOpInterface>(block.front()))
+    return emitOpError("expects a single compute op as its body");
+  return success();
+}
+
+LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto callee = symbols.lookupNearestSymbolFrom<FuncOp>(*this, getCalleeAttr());
+  if (!callee)
+    return emitOpError("launches ") << getCallee() << ", which is no kernel";
+  if (callee.getBody().getArgumentTypes() != getBuffers().getTypes())
+    return emitOpError("passes buffers that differ in type from the arguments "
+                       "of ")
+           << getCallee();
+  if (callee.getComputeOp().getTaskCount() != int64_t(getTasks()))
+    return emitOpError("expects ")
+           << callee.getComputeOp().getTaskCount() << " tasks";
+  return success();
+}
