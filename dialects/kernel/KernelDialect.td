@@ -79,6 +79,26 @@ def Kernel_TileAttr : AttrDef<Kernel_Dialect, "Tile"> {
   let assemblyFormat = "`<` struct(params) `>`";
 }
 
+def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
+  let mnemonic = "target";
+  let summary = "What the planner needs to know of a CPU";
+  let description = [{
+    On the module as `kernel.target`. `lanes` f32 elements fill a vector
+    register, of which there are `registers`; with `fma`, products are added in
+    one instruction; with `broadcast`, its memory operand can be a broadcast
+    scalar, so that none needs a register. The caches are those of one core;
+    `l3` is shared.
+  }];
+  let parameters = (ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
+                        "bool":$broadcast, "int64_t":$l1_bytes,
+                        "int64_t":$l2_bytes, "int64_t":$l3_bytes);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let extraClassDeclaration = [{
+    /// The target of the module around `op`; null if it has none.
+    static TargetAttr of(::mlir::Operation *op);
+  }];
+}
+
 def Kernel_Buffer : MemRefOf<[F32]>;
 
 class Kernel_Op<string mnemonic, list<Trait> traits = []>
