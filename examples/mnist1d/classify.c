@@ -8,7 +8,7 @@
 |* what it needs. Build and run:
 |*
 |*   cnnc mnist1d.mlir --weights mnist1d.safetensors -o mnist1d.o
-|*   cc -std=c11 classify.c mnist1d.o -lcnnrt -lpthread -ldl -o classify
+|*   cc -std=c11 classify.c mnist1d.o -lcnnrt -lm -o classify
 |*   ./classify FOLDER          the folder with the test set (test_*.npy)
 |*
 \*===----------------------------------------------------------------------===*/
