@@ -55,10 +55,10 @@ def CNN_ConvolutionOp : CNN_LayerOp<"convolution",
                        DefaultValuedAttr<I64Attr, "1">:$groups,
                        CNN_Activation:$activation);
   let assemblyFormat = [{
-    $input `,` $filter (`bias` $bias^)? (`residual` $residual^)?
-    (`strides` $strides^)? (`dilations` $dilations^)?
-    (`padding` custom<Padding>($padding)^)? (`groups` $groups^)?
-    (`activation` custom<Activation>($activation)^)?
+    $input `,` $filter
+    oilist(`bias` custom<Value>($bias) | `residual` custom<Value>($residual) | `strides` $strides
+         | `dilations` $dilations | `padding` custom<Padding>($padding)
+         | `groups` $groups | `activation` custom<Activation>($activation))
     custom<Trailer>(attr-dict, type($result))
   }];
 }

@@ -21,6 +21,9 @@ using namespace cnnc::cnn;
 #define GET_ATTRDEF_CLASSES
 #include "dialects/cnn/CnnAttributes.cpp.inc"
 
+#define GET_TYPEDEF_CLASSES
+#include "dialects/cnn/CnnTypes.cpp.inc"
+
 #define GET_OP_CLASSES
 #include "dialects/cnn/CnnOps.cpp.inc"
 
@@ -28,6 +31,10 @@ void CNNDialect::initialize() {
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "dialects/cnn/CnnAttributes.cpp.inc"
+      >();
+  addTypes<
+#define GET_TYPEDEF_LIST
+#include "dialects/cnn/CnnTypes.cpp.inc"
       >();
   addOperations<
 #define GET_OP_LIST
@@ -44,7 +51,28 @@ Operation *CNNDialect::materializeConstant(OpBuilder &builder, Attribute value,
 }
 
 Type cnnc::cnn::getUninferredType(MLIRContext *context) {
-  return UnrankedTensorType::get(Float32Type::get(context));
+  return UninferredType::get(context);
+}
+
+bool cnnc::cnn::isUninferred(Type type) {
+  return llvm::isa<UninferredType>(type);
+}
+
+Type UninferredType::parse(AsmParser &parser) {
+  parser.emitError(parser.getNameLoc(),
+                   "a type that has not been inferred cannot be written");
+  return {};
+}
+
+void UninferredType::print(AsmPrinter &) const {}
+
+LogicalResult CNNDialect::verifyOperationAttribute(Operation *op,
+                                                   NamedAttribute attribute) {
+  // It lives from an op's parsing to its network's.
+  if (attribute.getName() == declaredTypeName)
+    return op->emitOpError("expects its type after a colon, not as attribute ")
+           << declaredTypeName;
+  return success();
 }
 
 bool cnnc::cnn::isTensor(Type type) {

@@ -24,9 +24,7 @@ namespace cnnc::cnn {
 /// The type of values whose types have not been inferred yet; stands only while
 /// the text of a network is being parsed.
 mlir::Type getUninferredType(mlir::MLIRContext *context);
-inline bool isUninferred(mlir::Type type) {
-  return llvm::isa<mlir::UnrankedTensorType>(type);
-}
+bool isUninferred(mlir::Type type);
 
 /// The most elements a tensor may have.
 constexpr int64_t maxElements = int64_t(1) << 40;
@@ -62,6 +60,8 @@ struct Number {
 
 #define GET_ATTRDEF_CLASSES
 #include "dialects/cnn/CnnAttributes.h.inc"
+#define GET_TYPEDEF_CLASSES
+#include "dialects/cnn/CnnTypes.h.inc"
 
 #include "dialects/cnn/CnnInterfaces.h.inc"
 

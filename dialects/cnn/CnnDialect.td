@@ -46,6 +46,8 @@ def CNN_Dialect : Dialect {
     negative test.
   }];
   let useDefaultAttributePrinterParser = 1;
+  let useDefaultTypePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
   let hasConstantMaterializer = 1;
 }
 
@@ -54,11 +56,22 @@ def CNN_Tensor
            "static tensor of f32 with at most 2^40 elements",
            "::mlir::RankedTensorType">;
 
+def CNN_UninferredType : TypeDef<CNN_Dialect, "Uninferred"> {
+  let mnemonic = "uninferred";
+  let summary = "Stands for a type that has not been inferred yet";
+  let description = [{
+    The type of all values while the text of a network is being parsed. It
+    cannot be written, so that no op in the generic form, with whatever
+    attributes and operands it may have, gets to the inference before it has
+    been verified.
+  }];
+  let hasCustomAssemblyFormat = 1;
+}
+
 // The same as an operand. While the text of a network is being parsed its
-// values have the uninferred type `tensor<*xf32>`: BuildableType gives it to
-// operands, the result trailer to results. cnn.network's parser then infers
-// them in order. (A result must not be buildable: ODS would take its type for
-// the inferred one.)
+// values have the uninferred type: BuildableType gives it to operands, the
+// result trailer to results. cnn.network's parser then infers them in order. (A
+// result must not be buildable: ODS would take its type for the inferred one.)
 def CNN_Operand
     : Type<CNN_Tensor.predicate, CNN_Tensor.summary, "::mlir::RankedTensorType">,
       BuildableType<

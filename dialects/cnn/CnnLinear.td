@@ -29,8 +29,9 @@ def CNN_FullyConnectedOp : CNN_LayerOp<"fully_connected"> {
   let arguments = (ins CNN_Operand:$input, CNN_Operand:$weights,
                        Optional<CNN_Operand>:$bias, CNN_Activation:$activation);
   let assemblyFormat = [{
-    $input `,` $weights (`bias` $bias^)?
-    (`activation` custom<Activation>($activation)^)?
+    $input `,` $weights
+    oilist(`bias` custom<Value>($bias)
+         | `activation` custom<Activation>($activation))
     custom<Trailer>(attr-dict, type($result))
   }];
 }

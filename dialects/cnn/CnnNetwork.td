@@ -25,8 +25,11 @@ def CNN_NetworkOp : CNN_Op<"network",
 
     Constraints:
     - `network-c1`: as many input names as arguments, as many output names as
-      outputs, all different.
+      outputs, all different, none empty.
     - `network-c2`: every argument is a static tensor of f32.
+    - `network-c3`: the body holds ops of this dialect only, and no network.
+    - `network-c4`: parameters of the same name have the same type.
+    - `network-c5`: the body ends with `cnn.output`.
 
     Example:
     ```mlir
@@ -57,7 +60,8 @@ def CNN_OutputOp : CNN_Op<"output", [Pure, Terminator, HasParent<"NetworkOp">]> 
   let assemblyFormat = "$outputs attr-dict";
 }
 
-def CNN_ParameterOp : CNN_LayerOp<"parameter"> {
+def CNN_ParameterOp : CNN_LayerOp<"parameter",
+    [DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "A named weight that is bound later";
   let description = [{
     Stands for the tensor of that name in the weights file (`--weights`), or
@@ -66,6 +70,7 @@ def CNN_ParameterOp : CNN_LayerOp<"parameter"> {
 
     Constraints:
     - `parameter-c1`: the name is not empty.
+    - `parameter-c2`: the type is a static tensor of f32.
 
     Example:
     ```mlir
@@ -86,7 +91,9 @@ def CNN_ConstantOp : CNN_LayerOp<"constant", [ConstantLike]> {
     that no pass prints, hashes or copies them.
 
     Constraints:
-    - `constant-c1`: a resource's blob has the size of its type.
+    - `constant-c1`: a resource's blob has the size of its type and is aligned
+      to its elements.
+    - `constant-c2`: the value is dense elements, or a resource, of f32.
 
     Example:
     ```mlir
@@ -94,13 +101,12 @@ def CNN_ConstantOp : CNN_LayerOp<"constant", [ConstantLike]> {
     ```
   }];
   let arguments = (ins ElementsAttr:$value);
-  let assemblyFormat = "$value custom<ConstantTrailer>(attr-dict, type($result))";
+  let assemblyFormat = "$value `` custom<ConstantTrailer>(attr-dict, type($result))";
   let hasFolder = 1;
   let hasVerifier = 1;
 }
 
-def CNN_ResidualOp : CNN_LayerOp<"residual",
-[SingleBlock]> {
+def CNN_ResidualOp : CNN_LayerOp<"residual", [SingleBlock]> {
   let summary = "A residual block: activation(body(x) + shortcut(x))";
   let description = [{
     Each region gets x as its argument; without a shortcut region the shortcut
@@ -109,7 +115,8 @@ def CNN_ResidualOp : CNN_LayerOp<"residual",
 
     Constraints:
     - `residual-c1`: each region yields one tensor.
-    - `residual-c2`: body and shortcut yield the same type (without a shortcut
+    - `residual-c2`: each region takes one argument, of the input's type.
+    - `residual-c3`: body and shortcut yield the same type (without a shortcut
       region: the body yields the input's type).
 
     Example:

@@ -58,7 +58,8 @@ def CNN_LrnOp : CNN_LayerOp<"lrn"> {
                        DefaultValuedAttr<F64Attr, "0.75">:$beta,
                        DefaultValuedAttr<F64Attr, "1.0">:$bias);
   let assemblyFormat = [{
-    $input `size` $size (`alpha` $alpha^)? (`beta` $beta^)? (`bias` $bias^)?
+    $input `size` $size
+    oilist(`alpha` $alpha | `beta` $beta | `bias` $bias)
     custom<Trailer>(attr-dict, type($result))
   }];
 }

@@ -50,9 +50,10 @@ def CNN_PoolOp : CNN_LayerOp<"pool",
                        CNN_Padding:$padding,
                        UnitAttr:$ceil, UnitAttr:$count_padding);
   let assemblyFormat = [{
-    custom<Kind>($kind) $input `window` $window (`strides` $strides^)?
-    (`dilations` $dilations^)? (`padding` custom<Padding>($padding)^)?
-    (`ceil` $ceil^)? (`count_padding` $count_padding^)?
+    custom<Kind>($kind) $input `window` $window
+    oilist(`strides` $strides | `dilations` $dilations
+         | `padding` custom<Padding>($padding) | `ceil` $ceil
+         | `count_padding` $count_padding)
     custom<Trailer>(attr-dict, type($result))
   }];
 }

@@ -76,8 +76,9 @@ def CNN_PadOp : CNN_LayerOp<"pad"> {
                        DefaultValuedAttr<CNN_PaddingModeAttr, "::cnnc::cnn::PaddingMode::Constant">:$mode,
                        DefaultValuedAttr<F64Attr, "0.0">:$value);
   let assemblyFormat = [{
-    $input `low` $low `high` $high (`mode` custom<Kind>($mode)^)?
-    (`value` $value^)? custom<Trailer>(attr-dict, type($result))
+    $input `low` $low `high` $high
+    oilist(`mode` custom<Kind>($mode) | `value` $value)
+    custom<Trailer>(attr-dict, type($result))
   }];
   let hasFolder = 1;
 }

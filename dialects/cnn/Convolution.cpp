@@ -11,9 +11,9 @@
 using namespace mlir;
 using namespace cnnc::cnn;
 
-/// The largest number that a stride, dilation, padding or window may be: sums
-/// and products of a few of them stay far from overflow.
-static constexpr int64_t maxStep = int64_t(1) << 31;
+/// The largest number that a stride, dilation, padding or window may be: the
+/// product of two and the sum of a few of those stay far from overflow.
+static constexpr int64_t maxStep = int64_t(1) << 30;
 
 FailureOr<Window> cnnc::cnn::resolveWindow(std::optional<Location> location,
                                            llvm::StringRef op,
@@ -33,7 +33,7 @@ FailureOr<Window> cnnc::cnn::resolveWindow(std::optional<Location> location,
       if (number < least || number > maxStep)
         return emitOptionalError(
             location, op, " expects ", what, " to be at least ", least,
-            " and at most 2^31, found ", shapeText(numbers));
+            " and at most 2^30, found ", shapeText(numbers));
     return success();
   };
   bool isExplicit = padding.getKind() == PaddingKind::Explicit;

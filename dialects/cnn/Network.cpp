@@ -1,5 +1,5 @@
 //===-- Network.cpp - Networks: text, type inference, parameters, residual
-//blocks -*- C++ -*-===//
+// blocks -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -31,18 +31,62 @@ static LogicalResult checkDeclared(Operation *op) {
          << written << ", but its operands give " << inferred;
 }
 
-static LogicalResult inferOp(Operation &op) {
-  bool ok = true;
-  // A residual block's regions see its input.
-  for (Region &region : op.getRegions())
-    for (Block &block : region) {
-      for (BlockArgument argument : block.getArguments())
-        argument.setType(op.getOperand(0).getType());
-      ok &= succeeded(inferTypes(block));
+namespace {
+/// Infers in the order of the text. What an op that failed gives keeps the
+/// uninferred type, and what depends on it is left out: one fault, one error.
+class TypeInference {
+public:
+  LogicalResult infer(Block &block) {
+    bool ok = true;
+    for (Operation &op : block) {
+      ok &= succeeded(infer(op));
+      visited.insert(&op);
     }
+    return success(ok);
+  }
+
+private:
+  LogicalResult infer(Operation &op);
+  LogicalResult checkOrder(Operation &op);
+
+  llvm::SmallPtrSet<Operation *, 32> visited;
+};
+} // namespace
+
+/// Reports operands whose definitions come later or not at all.
+LogicalResult TypeInference::checkOrder(Operation &op) {
+  for (auto [i, operand] : llvm::enumerate(op.getOperands())) {
+    Operation *definition = operand.getDefiningOp();
+    if (!definition || visited.contains(definition))
+      continue;
+    InFlightDiagnostic error = op.emitOpError("uses as operand ")
+                               << i << " a value that is not defined before it";
+    if (definition->getBlock())
+      error.attachNote(definition->getLoc()) << "it is defined here";
+    return error;
+  }
+  return success();
+}
+
+LogicalResult TypeInference::infer(Operation &op) {
+  if (llvm::any_of(op.getOperandTypes(), isUninferred)) {
+    (void)checkOrder(op);
+    return failure();
+  }
+  // Ops in the generic form come with their types; the verifier compares them.
+  if (llvm::none_of(op.getResultTypes(), isUninferred))
+    return success();
+  bool ok = true;
+  if (auto residual = llvm::dyn_cast<ResidualOp>(op))
+    for (Region &region : op.getRegions())
+      for (Block &block : region) {
+        for (BlockArgument argument : block.getArguments())
+          argument.setType(residual.getInput().getType());
+        ok &= succeeded(infer(block));
+      }
   auto inference = llvm::dyn_cast<InferTypeOpInterface>(&op);
   if (!ok || !inference)
-    return success(ok);
+    return failure();
   llvm::SmallVector<Type> types;
   if (failed(inference.inferReturnTypes(
           op.getContext(), op.getLoc(), op.getOperands(),
@@ -55,16 +99,7 @@ static LogicalResult inferOp(Operation &op) {
 }
 
 LogicalResult cnnc::cnn::inferTypes(Block &block) {
-  bool ok = true;
-  for (Operation &op : block) {
-    // An operand that failed has been reported; what depends on it is not.
-    if (llvm::any_of(op.getOperandTypes(), isUninferred)) {
-      ok = false;
-      continue;
-    }
-    ok &= succeeded(inferOp(op));
-  }
-  return success(ok);
+  return TypeInference().infer(block);
 }
 
 //===----------------------------------------------------------------------===//
@@ -73,9 +108,11 @@ LogicalResult cnnc::cnn::inferTypes(Block &block) {
 
 void NetworkOp::getAsmBlockArgumentNames(Region &region,
                                          OpAsmSetValueNameFn setName) {
-  for (auto [argument, name] :
-       llvm::zip(region.getArguments(), getInputNames()))
-    setName(argument, llvm::cast<StringAttr>(name).getValue());
+  // Also asked of a network that has not been verified, to print an op in it.
+  if (ArrayAttr names = getInputNamesAttr())
+    for (auto [argument, attribute] : llvm::zip(region.getArguments(), names))
+      if (auto name = llvm::dyn_cast<StringAttr>(attribute))
+        setName(argument, name.getValue());
 }
 
 ParseResult NetworkOp::parse(OpAsmParser &parser, OperationState &result) {
@@ -118,7 +155,6 @@ ParseResult NetworkOp::parse(OpAsmParser &parser, OperationState &result) {
       return parser.parseType(type);
     return success();
   };
-  llvm::SMLoc arrow = parser.getCurrentLocation();
   if (parser.parseArrow() ||
       parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren,
                                      parseOutput) ||
@@ -128,10 +164,14 @@ ParseResult NetworkOp::parse(OpAsmParser &parser, OperationState &result) {
   result.addAttribute("output_names", builder.getArrayAttr(outputNames));
 
   Region *body = result.addRegion();
+  llvm::SMLoc location = parser.getCurrentLocation();
   if (parser.parseRegion(*body, arguments))
     return failure();
-  if (body->empty())
-    return parser.emitError(arrow, "expected a body with cnn.output");
+  // network-c5
+  if (!body->hasOneBlock() || body->front().empty() ||
+      !llvm::isa<OutputOp>(body->front().back()))
+    return parser.emitError(location,
+                            "expected one block that ends with cnn.output");
   for (auto [argument, type] :
        llvm::zip_equal(body->getArguments(), inputTypes)) {
     // network-c2
@@ -156,33 +196,27 @@ static void printName(OpAsmPrinter &printer, Attribute name) {
   printer.printKeywordOrString(llvm::cast<StringAttr>(name).getValue());
 }
 
-/// `name` as MLIR's printer would write it after a `%`, which decides whether
-/// it needs to be written as well.
-static bool isPlainName(llvm::StringRef name) {
-  if (name.empty() || llvm::isDigit(name.front()))
-    return false;
-  return llvm::all_of(name, [](char c) {
-    return llvm::isAlnum(c) || c == '_' || c == '$' || c == '.' || c == '-';
-  });
-}
-
 void NetworkOp::print(OpAsmPrinter &printer) {
   printer << ' ';
   printer.printSymbolName(getSymName());
   printer << '(';
   Block &block = getBody().front();
-  llvm::interleaveComma(
-      llvm::zip_equal(block.getArguments(), getInputNames()), printer,
-      [&](auto pair) {
-        auto [argument, attribute] = pair;
-        llvm::StringRef name = llvm::cast<StringAttr>(attribute).getValue();
-        printer.printRegionArgument(argument, {}, /*omitType=*/true);
-        if (!isPlainName(name)) {
-          printer << " as ";
-          printer.printString(name);
-        }
-        printer << ": " << argument.getType();
-      });
+  llvm::interleaveComma(llvm::zip_equal(block.getArguments(), getInputNames()),
+                        printer, [&](auto pair) {
+                          auto [argument, attribute] = pair;
+                          llvm::StringRef name =
+                              llvm::cast<StringAttr>(attribute).getValue();
+                          std::string written;
+                          llvm::raw_string_ostream stream(written);
+                          printer.printOperand(argument, stream);
+                          printer << written;
+                          // MLIR replaces characters and makes names differ.
+                          if (llvm::StringRef(written).drop_front() != name) {
+                            printer << " as ";
+                            printer.printString(name);
+                          }
+                          printer << ": " << argument.getType();
+                        });
   printer << ") -> (";
   llvm::interleaveComma(llvm::zip(getOutput().getOutputs(), getOutputNames()),
                         printer, [&](auto pair) {
@@ -190,9 +224,10 @@ void NetworkOp::print(OpAsmPrinter &printer) {
                           printName(printer, name);
                           printer << ": " << value.getType();
                         });
-  printer << ") ";
+  printer << ')';
   printer.printOptionalAttrDictWithKeyword(
       llvm::to_vector((*this)->getDiscardableAttrs()));
+  printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
 
@@ -207,28 +242,62 @@ static LogicalResult verifyNames(NetworkOp op, llvm::StringRef what,
     return op.emitOpError("has ") << count << " " << what << "s, but "
                                   << names.size() << " names for them";
   llvm::StringSet<> seen;
-  for (StringAttr name : names.getAsRange<StringAttr>())
+  for (StringAttr name : names.getAsRange<StringAttr>()) {
+    if (name.empty())
+      return op.emitOpError("has an ") << what << " with an empty name";
     if (!seen.insert(name.getValue()).second)
       return op.emitOpError("names two ")
              << what << "s '" << name.getValue() << "'; names must differ";
+  }
   return success();
+}
+
+static LogicalResult verifyParameters(NetworkOp network) {
+  bool ok = true;
+  llvm::DenseMap<StringAttr, ParameterOp> first;
+  network.walk([&](ParameterOp op) {
+    ParameterOp other = first.try_emplace(op.getNameAttr(), op).first->second;
+    if (other.getType() == op.getType())
+      return;
+    // network-c4
+    ok = false;
+    InFlightDiagnostic error = op.emitOpError("'")
+                               << op.getName() << "' is " << op.getType()
+                               << ", but elsewhere it is " << other.getType();
+    error.attachNote(other.getLoc()) << "here";
+  });
+  return success(ok);
 }
 
 LogicalResult NetworkOp::verifyRegions() {
   auto output = llvm::dyn_cast<OutputOp>(getBody().front().back());
+  // network-c5
   if (!output)
     return emitOpError("expects its body to end with cnn.output");
+  bool ok = true;
   for (BlockArgument argument : getBody().getArguments())
     // network-c2
-    if (!isTensor(argument.getType()))
-      return emitOpError(
-                 "expects inputs that are static tensors of f32, found ")
-             << argument.getType();
-  if (failed(verifyNames(*this, "input", getInputNames(),
-                         getBody().getNumArguments())))
-    return failure();
-  return verifyNames(*this, "output", getOutputNames(),
-                     output.getOutputs().size());
+    if (!isTensor(argument.getType())) {
+      ok = false;
+      emitOpError("expects inputs that are static tensors of f32, found ")
+          << argument.getType();
+    }
+  getBody().walk([&](Operation *op) {
+    // network-c3
+    if (!llvm::isa_and_nonnull<CNNDialect>(op->getDialect()) ||
+        llvm::isa<NetworkOp>(op)) {
+      ok = false;
+      op->emitOpError(
+          "cannot be part of a cnn.network, which is made of layers "
+          "of the cnn dialect");
+    }
+  });
+  ok &= succeeded(verifyParameters(*this));
+  ok &= succeeded(verifyNames(*this, "input", getInputNames(),
+                              getBody().getNumArguments()));
+  ok &= succeeded(verifyNames(*this, "output", getOutputNames(),
+                              output.getOutputs().size()));
+  return success(ok);
 }
 
 //===----------------------------------------------------------------------===//
@@ -240,6 +309,7 @@ ParameterOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
                               Adaptor adaptor,
                               llvm::SmallVectorImpl<Type> &types) {
   Type type = adaptor.getType();
+  // parameter-c2
   if (!isTensor(type))
     return emitOptionalError(
         location, "parameter '", adaptor.getName(),
@@ -247,6 +317,12 @@ ParameterOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
         type);
   types.push_back(type);
   return success();
+}
+
+void ParameterOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  // Also asked of an op that has not been verified, to print another one.
+  if (StringAttr name = getNameAttr())
+    setName(getResult(), name.getValue());
 }
 
 LogicalResult ParameterOp::verify() {
@@ -261,6 +337,7 @@ LogicalResult ConstantOp::inferReturnTypes(MLIRContext *,
                                            Adaptor adaptor,
                                            llvm::SmallVectorImpl<Type> &types) {
   Type type = adaptor.getValue().getShapedType();
+  // constant-c2
   if (!isTensor(type))
     return emitOptionalError(location,
                              "constant expects a static tensor of f32 with at "
@@ -275,16 +352,24 @@ OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
 LogicalResult ConstantOp::verify() {
   auto resource = llvm::dyn_cast<DenseResourceElementsAttr>(getValue());
   if (!resource) {
+    // constant-c2
     if (!llvm::isa<DenseElementsAttr>(getValue()))
       return emitOpError("expects dense elements or a resource");
     return success();
   }
   // constant-c1
   AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+  if (!blob)
+    return emitOpError("has no data: the resource '")
+           << resource.getRawHandle().getKey() << "' is not in the file";
+  llvm::ArrayRef<char> data = blob->getData();
   size_t expected = getType().getNumElements() * sizeof(float);
-  if (blob && blob->getData().size() != expected)
+  if (data.size() != expected)
     return emitOpError("expects a resource of ")
-           << expected << " bytes, found " << blob->getData().size();
+           << expected << " bytes, found " << data.size();
+  if (reinterpret_cast<uintptr_t>(data.data()) % alignof(float) != 0)
+    return emitOpError("expects a resource that is aligned to ")
+           << alignof(float) << " bytes";
   return success();
 }
 
@@ -315,7 +400,7 @@ LogicalResult ResidualOp::inferReturnTypes(MLIRContext *,
     return emitOptionalError(
         location, "residual expects each region to end with cnn.yield of one "
                   "tensor");
-  // residual-c2
+  // residual-c3
   if (body != other)
     return emitOptionalError(location, "residual adds ", body,
                              " of its body to ", other, " of its shortcut",
@@ -328,6 +413,7 @@ LogicalResult ResidualOp::inferReturnTypes(MLIRContext *,
 }
 
 LogicalResult ResidualOp::verify() {
+  // residual-c2
   for (Region *region : {&getBody(), &getShortcut()})
     if (!region->empty() &&
         (region->getNumArguments() != 1 ||

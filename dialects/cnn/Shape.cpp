@@ -36,7 +36,8 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *context,
     if (fits) {
       int64_t extent = std::exchange(other[axis], shape[axis]);
       fits = other == shape;
-      shape[axis] += extent;
+      // Too large is too large; the sum of many must not overflow.
+      shape[axis] = std::min(shape[axis] + extent, maxElements + 1);
     }
     if (!fits)
       return emitOptionalError(
@@ -75,14 +76,12 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *context,
                              shapeText(steps));
   for (size_t i = 0; i < rank; ++i) {
     int64_t extent = input.getDimSize(i), step = steps.empty() ? 1 : steps[i];
-    // slice-c2. The bounds on step keep the product from overflowing.
-    bool inside = sizes[i] >= 1 && sizes[i] <= extent && step != 0 &&
-                  std::max(step, -extent) == step &&
-                  std::min(step, extent) == step && offsets[i] >= 0 &&
-                  offsets[i] < extent;
+    // slice-c2. Divided, not multiplied: the product could overflow.
+    bool inside = sizes[i] >= 1 && step != 0 && step >= -extent &&
+                  step <= extent && offsets[i] >= 0 && offsets[i] < extent;
     if (inside) {
-      int64_t last = offsets[i] + (sizes[i] - 1) * step;
-      inside = last >= 0 && last < extent;
+      int64_t room = step > 0 ? extent - 1 - offsets[i] : offsets[i];
+      inside = sizes[i] - 1 <= room / std::abs(step);
     }
     if (!inside)
       return emitOptionalError(location, "slice takes ", sizes[i],

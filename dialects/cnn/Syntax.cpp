@@ -7,36 +7,110 @@
 
 #include "dialects/cnn/Syntax.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 using namespace cnnc::cnn;
 
 //===----------------------------------------------------------------------===//
+// Looking ahead
+//===----------------------------------------------------------------------===//
+
+// MLIR's parser consumes what it tests for. Its locations point into the
+// source, which ends with a zero byte, so the text itself can be asked.
+
+/// The word that starts at `location`, empty if none does.
+static llvm::StringRef wordAt(llvm::SMLoc location) {
+  const char *begin = location.getPointer(), *end = begin;
+  if (llvm::isAlpha(*begin) || *begin == '_')
+    while (llvm::isAlnum(*end) || *end == '_' || *end == '.')
+      ++end;
+  return {begin, size_t(end - begin)};
+}
+
+/// Whether a colon and a list follow. A colon may also stand before a type.
+static bool isColonAndListAt(llvm::SMLoc location) {
+  const char *text = location.getPointer();
+  if (*text != ':')
+    return false;
+  do
+    ++text;
+  while (llvm::isSpace(*text));
+  return *text == '[';
+}
+
+//===----------------------------------------------------------------------===//
 // Trailers
 //===----------------------------------------------------------------------===//
+
+/// The names of the attributes that the op being parsed is made of.
+static llvm::ArrayRef<StringAttr> inherentAttributes(OpAsmParser &parser) {
+  auto name = RegisteredOperationName::lookup(wordAt(parser.getNameLoc()),
+                                              parser.getContext());
+  return name ? name->getAttributeNames() : llvm::ArrayRef<StringAttr>();
+}
+
+/// `{...}` with what is not part of the op.
+static ParseResult parseDiscardable(OpAsmParser &parser,
+                                    NamedAttrList &attributes) {
+  llvm::SMLoc location = parser.getCurrentLocation();
+  NamedAttrList discardable;
+  if (parser.parseOptionalAttrDict(discardable))
+    return failure();
+  for (NamedAttribute attribute : discardable)
+    if (attribute.getName() == declaredTypeName ||
+        llvm::is_contained(inherentAttributes(parser), attribute.getName()))
+      return parser.emitError(location)
+             << attribute.getName()
+             << " is written in the op's own syntax, not in braces";
+  attributes.append(discardable.begin(), discardable.end());
+  return success();
+}
+
+/// Reports a word that is left over: within a network it cannot start another
+/// op, whose name would have a dot.
+static ParseResult parseEnd(OpAsmParser &parser) {
+  llvm::SMLoc location = parser.getCurrentLocation();
+  llvm::StringRef word = wordAt(location);
+  if (word.empty() || word == "loc" || word.contains('.'))
+    return success();
+  InFlightDiagnostic error = parser.emitError(location)
+                             << "'" << word << "' is no part of "
+                             << wordAt(parser.getNameLoc());
+  llvm::StringRef separator = ", whose attributes are ";
+  for (StringAttr name : inherentAttributes(parser))
+    if (name != "operandSegmentSizes")
+      error << std::exchange(separator, ", ") << name.getValue();
+  return error;
+}
 
 ParseResult cnnc::cnn::parseTrailer(OpAsmParser &parser,
                                     NamedAttrList &attributes, Type &result) {
   result = getUninferredType(parser.getContext());
-  if (parser.parseOptionalAttrDict(attributes))
+  if (parseDiscardable(parser, attributes))
     return failure();
-  if (failed(parser.parseOptionalColon()))
-    return success();
-  Type declared;
-  if (parser.parseType(declared))
-    return failure();
-  attributes.append(declaredTypeName, TypeAttr::get(declared));
-  return success();
+  if (succeeded(parser.parseOptionalColon())) {
+    Type declared;
+    if (parser.parseType(declared))
+      return failure();
+    attributes.append(declaredTypeName, TypeAttr::get(declared));
+  }
+  return parseEnd(parser);
 }
 
+/// Without a space before or behind.
 static void printDiscardable(OpAsmPrinter &printer, Operation *op) {
-  printer.printOptionalAttrDict(llvm::to_vector(op->getDiscardableAttrs()));
+  DictionaryAttr attributes = op->getDiscardableAttrDictionary();
+  if (!attributes.empty())
+    printer << attributes;
 }
 
 void cnnc::cnn::printTrailer(OpAsmPrinter &printer, Operation *op,
                              DictionaryAttr, Type result) {
   printDiscardable(printer, op);
-  printer << ": " << result;
+  printer << (op->getDiscardableAttrs().empty() ? ": " : " : ") << result;
 }
 
 ParseResult cnnc::cnn::parseParameterTrailer(OpAsmParser &parser,
@@ -44,29 +118,38 @@ ParseResult cnnc::cnn::parseParameterTrailer(OpAsmParser &parser,
                                              TypeAttr &type, Type &result) {
   result = getUninferredType(parser.getContext());
   Type declared;
-  if (parser.parseOptionalAttrDict(attributes) ||
-      parser.parseColonType(declared))
+  if (parseDiscardable(parser, attributes) || parser.parseColonType(declared))
     return failure();
   type = TypeAttr::get(declared);
-  return success();
+  return parseEnd(parser);
 }
 
 void cnnc::cnn::printParameterTrailer(OpAsmPrinter &printer, Operation *op,
-                                      DictionaryAttr, TypeAttr type, Type) {
-  printDiscardable(printer, op);
-  printer << ": " << type.getValue();
+                                      DictionaryAttr attributes, TypeAttr type,
+                                      Type) {
+  printTrailer(printer, op, attributes, type.getValue());
 }
 
 ParseResult cnnc::cnn::parseConstantTrailer(OpAsmParser &parser,
                                             NamedAttrList &attributes,
                                             Type &result) {
   result = getUninferredType(parser.getContext());
-  return parser.parseOptionalAttrDict(attributes);
+  if (parseDiscardable(parser, attributes))
+    return failure();
+  return parseEnd(parser);
 }
 
 void cnnc::cnn::printConstantTrailer(OpAsmPrinter &printer, Operation *op,
                                      DictionaryAttr, Type) {
+  if (!op->getDiscardableAttrs().empty())
+    printer << ' ';
   printDiscardable(printer, op);
+}
+
+ParseResult
+cnnc::cnn::parseValue(OpAsmParser &parser,
+                      std::optional<OpAsmParser::UnresolvedOperand> &operand) {
+  return parser.parseOperand(operand.emplace());
 }
 
 //===----------------------------------------------------------------------===//
@@ -76,16 +159,32 @@ void cnnc::cnn::printConstantTrailer(OpAsmPrinter &printer, Operation *op,
 /// The shortest decimal that reads back as `value`, always with a point or an
 /// exponent, as MLIR's lexer wants it.
 static void printNumber(AsmPrinter &printer, double value) {
+  llvm::APFloat number(value);
+  if (!number.isFinite()) {
+    // As MLIR writes them: the bits.
+    printer << llvm::formatv("{0:X+16}",
+                             number.bitcastToAPInt().getZExtValue());
+    return;
+  }
   llvm::SmallString<24> text;
-  llvm::APFloat(value).toString(text, 0, 0);
-  if (text.find_first_of(".E") == llvm::StringRef::npos)
+  for (unsigned digits = 1; digits <= 17; ++digits) {
+    text.clear();
+    number.toString(text, digits, /*FormatMaxPadding=*/4);
+    llvm::APFloat read(number.getSemantics());
+    if (!llvm::errorToBool(
+            read.convertFromString(text, llvm::APFloat::rmNearestTiesToEven)
+                .takeError()) &&
+        read.bitwiseIsEqual(number))
+      break;
+  }
+  if (llvm::StringRef(text).find_first_of(".E") == llvm::StringRef::npos)
     text += ".0";
   printer << text;
 }
 
 ParseResult cnnc::cnn::parseActivation(AsmParser &parser,
                                        ActivationAttr &activation) {
-  auto kind = FieldParser<ActivationKind>::parse(parser);
+  auto kind = parseKeyword<ActivationKind>(parser);
   if (failed(kind))
     return failure();
   ActivationAttr standard = ActivationAttr::get(parser.getContext(), *kind);
@@ -160,8 +259,8 @@ ParseResult cnnc::cnn::parsePadding(AsmParser &parser, PaddingAttr &padding) {
   } else {
     if (parseNumbers(parser, low))
       return failure();
-    if (succeeded(parser.parseOptionalColon())) {
-      if (parseNumbers(parser, high))
+    if (isColonAndListAt(parser.getCurrentLocation())) {
+      if (parser.parseColon() || parseNumbers(parser, high))
         return failure();
     } else {
       high = low;
@@ -170,8 +269,10 @@ ParseResult cnnc::cnn::parsePadding(AsmParser &parser, PaddingAttr &padding) {
   PaddingMode mode = PaddingMode::Constant;
   for (PaddingMode candidate :
        {PaddingMode::Reflect, PaddingMode::Symmetric, PaddingMode::Replicate})
-    if (succeeded(parser.parseOptionalKeyword(stringifyEnum(candidate))))
+    if (succeeded(parser.parseOptionalKeyword(stringifyEnum(candidate)))) {
       mode = candidate;
+      break;
+    }
   padding = PaddingAttr::get(parser.getContext(), kind, low, high, mode);
   return success();
 }
@@ -219,7 +320,13 @@ ParseResult cnnc::cnn::parseBlockRegion(OpAsmParser &parser, Region &region) {
       parser.parseRParen())
     return failure();
   argument.type = getUninferredType(parser.getContext());
-  return parser.parseRegion(region, argument);
+  llvm::SMLoc location = parser.getCurrentLocation();
+  if (parser.parseRegion(region, argument))
+    return failure();
+  if (!region.hasOneBlock() || region.front().empty())
+    return parser.emitError(location,
+                            "expected one block that ends with cnn.yield");
+  return success();
 }
 
 void cnnc::cnn::printBlockRegion(OpAsmPrinter &printer, Operation *,

@@ -45,6 +45,15 @@ mlir::ParseResult parseConstantTrailer(mlir::OpAsmParser &parser,
 void printConstantTrailer(mlir::OpAsmPrinter &printer, mlir::Operation *op,
                           mlir::DictionaryAttr attributes, mlir::Type result);
 
+/// An operand that may be left out only together with its keyword.
+mlir::ParseResult
+parseValue(mlir::OpAsmParser &parser,
+           std::optional<mlir::OpAsmParser::UnresolvedOperand> &operand);
+inline void printValue(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                       mlir::Value value) {
+  printer << value;
+}
+
 /// `relu`, `clip(0.0, 6.0)`.
 mlir::ParseResult parseActivation(mlir::AsmParser &parser,
                                   ActivationAttr &activation);
@@ -68,11 +77,26 @@ mlir::ParseResult parseBlockRegion(mlir::OpAsmParser &parser,
 void printBlockRegion(mlir::OpAsmPrinter &printer, mlir::Operation *op,
                       mlir::Region &region);
 
-/// A bare keyword of an enumeration.
+/// A bare keyword of an enumeration, whose cases are numbered from 0.
+template <typename Kind>
+mlir::FailureOr<Kind> parseKeyword(mlir::AsmParser &parser) {
+  llvm::SMLoc location = parser.getCurrentLocation();
+  llvm::StringRef keyword;
+  if (mlir::succeeded(parser.parseOptionalKeyword(&keyword)))
+    if (auto kind = symbolizeEnum<Kind>(keyword))
+      return *kind;
+  mlir::InFlightDiagnostic error = parser.emitError(location)
+                                   << "expected one of ";
+  for (uint32_t i = 0; !stringifyEnum(Kind(i)).empty(); ++i)
+    error << (i ? ", " : "") << stringifyEnum(Kind(i));
+  if (!keyword.empty())
+    error << "; found '" << keyword << "'";
+  return error;
+}
 template <typename EnumAttr>
 mlir::ParseResult parseKind(mlir::OpAsmParser &parser, EnumAttr &attribute) {
   using Kind = std::decay_t<decltype(attribute.getValue())>;
-  auto kind = mlir::FieldParser<Kind>::parse(parser);
+  mlir::FailureOr<Kind> kind = parseKeyword<Kind>(parser);
   if (mlir::failed(kind))
     return mlir::failure();
   attribute = EnumAttr::get(parser.getContext(), *kind);
