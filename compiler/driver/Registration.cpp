@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/driver/Registration.h"
+#include "compiler/graph/Passes.h"
 #include "dialects/cnn/CnnDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
@@ -25,7 +26,11 @@ void cnnc::registerDialects(mlir::DialectRegistry &registry) {
                   mlir::scf::SCFDialect, mlir::vector::VectorDialect>();
 }
 
-void cnnc::registerPasses() { mlir::registerTransformsPasses(); }
+void cnnc::registerPasses() {
+  mlir::registerTransformsPasses();
+  registerGraphPasses();
+  registerGraphPipeline();
+}
 
 void cnnc::registerEverything(mlir::DialectRegistry &registry) {
   registerDialects(registry);

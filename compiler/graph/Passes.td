@@ -1,0 +1,165 @@
+//===-- Passes.td - Passes that rewrite a network's mathematics -*- tablegen -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_COMPILER_GRAPH_PASSES_TD
+#define CNNC_COMPILER_GRAPH_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+class GraphPass<string name> : Pass<name, "::cnnc::cnn::NetworkOp"> {
+  let dependentDialects = ["::cnnc::cnn::CNNDialect"];
+}
+
+def ExpandResidual : GraphPass<"expand-residual"> {
+  let summary = "Writes residual blocks as layers and an addition";
+  let description = [{
+    Inlines the regions of each `cnn.residual`, the shortcut before the body, so
+    that the addition can later join the epilogue of the body's last layer.
+
+    ```mlir
+    %1 = cnn.residual %0 body (%x) {
+      %2 = cnn.convolution %x, %w padding same
+      cnn.yield %2
+    } activation relu
+    ```
+    becomes
+    ```mlir
+    %2 = cnn.convolution %0, %w padding same
+    %1 = cnn.binary add %2, %0 activation relu
+    ```
+  }];
+  let statistics = [
+    Statistic<"expanded", "expanded", "Residual blocks written as layers">,
+  ];
+}
+
+def Simplify : GraphPass<"simplify"> {
+  let summary = "Removes what computes nothing and names what has a name";
+  let description = [{
+    The canonicalizations of the dialect, and beyond them:
+
+    - pooling whose one window is the whole input is `cnn.global_pool`; pooling
+      or reduction of single elements is gone;
+    - the functions that exporters spell out are recognised: `silu`, `mish`,
+      `hard_sigmoid`, `hard_swish`, `gelu` and `gelu_tanh`; `max` and `min` with
+      a number are `clip`, and clips in a row are one;
+    - a product with a constant matrix is `cnn.fully_connected`;
+    - a transpose that moves no element is a reshape; a concatenation of
+      concatenations is one.
+
+    ```mlir
+    %1 = cnn.dropout %0
+    %2 = cnn.activation sigmoid %1
+    %3 = cnn.binary mul %1, %2
+    %4 = cnn.matmul %3, %w
+    ```
+    becomes
+    ```mlir
+    %3 = cnn.activation silu %0
+    %5 = cnn.transpose %w permutation [1, 0]
+    %4 = cnn.fully_connected %3, %5
+    ```
+  }];
+}
+
+def FoldBatchNorm : GraphPass<"fold-batch-norm"> {
+  let summary = "Folds scales and offsets per channel into the layer beside";
+  let description = [{
+    A batch norm with constant statistics is a scale a and an offset b per
+    channel: a = scale / sqrt(variance + epsilon), b = offset - a mean. So is an
+    addition, subtraction, multiplication or division by a constant per channel.
+
+    Behind a convolution or fully connected layer with filter w and bias c,
+    they give the filter a[o] w[o, ...] and the bias a[o] c[o] + b[o] (Jacob et
+    al. 2018, "Quantization and training of neural networks for efficient
+    integer-arithmetic-only inference", section 3.2). The layer stays as it is
+    if its result has other uses, or if an activation or (unless a is 1) a
+    residual comes between.
+
+    Before a convolution or fully connected layer, they give the filter
+    w[o, i, ...] a[i] and the bias c[o] + sum over i, k of w[o, i, k] b[i]. This
+    is wrong where the window sees padding, which is zero and not b: such a
+    convolution is left alone, unless all b are zero or the padding repeats
+    elements of the input.
+
+    All numbers are computed in double precision and rounded once. Nothing is
+    folded where that gives an infinity or a NaN.
+
+    ```mlir
+    %1 = cnn.convolution %0, %w
+    %2 = cnn.batch_norm %1 scale %s offset %o mean %m variance %v
+    ```
+    becomes
+    ```mlir
+    %2 = cnn.convolution %0, %w_scaled bias %b
+    ```
+  }];
+  let statistics = [
+    Statistic<"foldedBack", "folded-back", "Scales folded into the layer before">,
+    Statistic<"foldedAhead", "folded-ahead", "Scales folded into the layer behind">,
+  ];
+}
+
+def BatchNormToConvolution : GraphPass<"batch-norm-to-convolution"> {
+  let summary = "Writes what fold-batch-norm left as depthwise convolutions";
+  let description = [{
+    A scale and an offset per channel are a depthwise convolution with a window
+    of one element and a bias. In that form they are one pass over the tensor,
+    however they were spelled, and take epilogues like any convolution.
+
+    A lone multiplication or addition stays what it is. A batch norm of a matrix
+    (N, C), or one whose statistics are not constant, becomes a multiplication
+    and an addition. No `cnn.batch_norm` is left.
+
+    ```mlir
+    %1 = cnn.batch_norm %0 scale %s offset %o mean %m variance %v
+    ```
+    becomes
+    ```mlir
+    %1 = cnn.convolution %0, %a bias %b groups 64 : tensor<1x64x56x56xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"convolutions", "convolutions", "Depthwise convolutions made">,
+    Statistic<"decomposed", "decomposed", "Batch norms written as arithmetic">,
+  ];
+}
+
+def FuseEpilogues : GraphPass<"fuse-epilogues"> {
+  let summary = "Moves additions and activations into the layer before them";
+  let description = [{
+    The result of a convolution is still in registers when its epilogue is
+    computed: act(convolution + bias + residual). Where such a result has no
+    other use, this pass moves into the epilogue
+
+    - the addition or subtraction of a constant per channel, as bias;
+    - the addition of a tensor of the same shape, as residual. If both
+      operands could take the other, the later one does. A convolution moves
+      behind the definition of its residual;
+    - an activation, also into `cnn.fully_connected` (which takes a bias, too)
+      and `cnn.binary`.
+
+    Nothing moves past an activation that is there already.
+
+    ```mlir
+    %1 = cnn.convolution %0, %w bias %b
+    %2 = cnn.binary add %1, %0
+    %3 = cnn.activation relu %2
+    ```
+    becomes
+    ```mlir
+    %3 = cnn.convolution %0, %w bias %b residual %0 activation relu
+    ```
+  }];
+  let statistics = [
+    Statistic<"biases", "biases", "Biases fused">,
+    Statistic<"residuals", "residuals", "Residuals fused">,
+    Statistic<"activations", "activations", "Activations fused">,
+  ];
+}
+
+#endif // CNNC_COMPILER_GRAPH_PASSES_TD
