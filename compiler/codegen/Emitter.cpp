@@ -166,6 +166,14 @@ void Emitter::store(Value value, Value flat, Value at, int64_t offset) {
     b.create<memref::StoreOp>(value, flat, ValueRange(add(at, offset)));
 }
 
+void Emitter::storeFirst(Value vector, Value flat, Value at, int64_t offset,
+                         Value count) {
+  auto maskType = VectorType::get({lanes}, b.getI1Type());
+  Value mask = b.create<vector::CreateMaskOp>(maskType, ValueRange(count));
+  b.create<vector::MaskedStoreOp>(flat, ValueRange(add(at, offset)), mask,
+                                  vector);
+}
+
 //===----------------------------------------------------------------------===//
 // Numbers
 //===----------------------------------------------------------------------===//

@@ -96,6 +96,10 @@ public:
   void store(mlir::Value value, mlir::Value flat, mlir::Value at,
              int64_t offset = 0);
 
+  /// Stores the first `count` lanes of a vector (all if there are more).
+  void storeFirst(mlir::Value vector, mlir::Value flat, mlir::Value at,
+                  int64_t offset, mlir::Value count);
+
   //===--------------------------------------------------------------------===//
   // Numbers: vectors or scalars of f32
   //===--------------------------------------------------------------------===//
@@ -123,6 +127,7 @@ void emit(Emitter &e, kernel::DepthwiseOp op);
 void emit(Emitter &e, kernel::PoolOp op);
 void emit(Emitter &e, kernel::ElementwiseOp op);
 void emit(Emitter &e, kernel::CopyOp op);
+void emit(Emitter &e, kernel::InsertOp op);
 void emit(Emitter &e, kernel::ChannelShuffleOp op);
 void emit(Emitter &e, kernel::FillHaloOp op);
 void emit(Emitter &e, kernel::SoftmaxOp op);

@@ -55,7 +55,7 @@ static LogicalResult verifyWindow(Operation *op, Value source,
 
 static LogicalResult verifyTile(Operation *op, TileAttr tile) {
   if (tile.getRows() < 1 || tile.getColumns() < 1 || tile.getVectors() < 1 ||
-      tile.getTaskPanels() < 1 || tile.getTaskRows() < 1)
+      tile.getTaskPanels() < 1 || tile.getTaskTiles() < 1)
     return op->emitOpError("expects a tile of positive numbers, found ")
            << tile;
   return success();
@@ -86,15 +86,68 @@ static LogicalResult verifyHalo(Operation *op, Value source, Value destination,
 // Convolution
 //===----------------------------------------------------------------------===//
 
+ConvolutionGeometry ConvolutionOp::getGeometry() {
+  ConvolutionGeometry g;
+  auto type = llvm::cast<MemRefType>(getSource().getType());
+  Layout in = Layout::get(type), out = kernel::getLayout(getDestination());
+  g.groups = getGroups();
+  g.inputChannels = in.channels / g.groups;
+  if (type.getRank() == 2) {
+    // The batch becomes the row of pixels.
+    g.extents = {1, 1, in.batch};
+    g.inputBlock = std::min<int64_t>(16, in.channels);
+    g.inputBlockStride = g.inputBlock;
+    g.inputStrides = {0, 0, in.batchStride()};
+    g.outputStrides = {0, 0, out.batchStride()};
+    g.outputChannels = out.channels;
+    return g;
+  }
+  g.batch = in.batch;
+  g.extents = out.spatial;
+  g.inputBlock = in.block;
+  g.inputBlockStride = in.blockStride();
+  g.inputBatchStride = in.batchStride();
+  g.inputStrides = in.spatialStrides();
+  g.inputOrigin = in.origin();
+  g.outputBlock = out.block;
+  g.outputBlockStride = out.blockStride();
+  g.outputBatchStride = out.batchStride();
+  g.outputStrides = out.spatialStrides();
+  g.outputOrigin = out.origin();
+  g.outputChannels = out.channels;
+  for (size_t i = 0; i < getWindow().size(); ++i) {
+    size_t at = 3 - getWindow().size() + i;
+    g.window[at] = getWindow()[i];
+    g.strides[at] = getStrides()[i];
+    g.dilations[at] = getDilations()[i];
+    g.inputOrigin -= getPadding()[i] * g.inputStrides[at];
+  }
+  if (getFlatten())
+    g.extents = {1, 1, product(out.spatial)};
+  return g;
+}
+
+int64_t kernel::tileCount(int64_t extent, int64_t most) {
+  Cover cover = coverExtent(extent, most);
+  return cover.count + cover.smallerCount;
+}
+
+/// Tasks of a tiled op over `panels` panels of channels of an image.
+static int64_t tiledTasks(TileAttr tile, bool oneRow,
+                          std::array<int64_t, 3> extents, int64_t panels) {
+  int64_t tiles = oneRow ? tileCount(extents[2], tile.getColumns())
+                         : tileCount(extents[1], tile.getRows());
+  return extents[0] * ceilDivide(panels, tile.getTaskPanels()) *
+         ceilDivide(tiles, tile.getTaskTiles());
+}
+
 int64_t ConvolutionOp::getTaskCount() {
-  Layout out = kernel::getLayout(getDestination());
-  int64_t panels = ceilDivide(out.blocks(), getTile().getVectors());
-  int64_t rows = getFlatten()
-                     ? ceilDivide(product(out.spatial), getTile().getColumns())
-                     : out.spatial[1];
-  int64_t depth = getFlatten() ? 1 : out.spatial[0];
-  return out.batch * depth * ceilDivide(panels, getTile().getTaskPanels()) *
-         ceilDivide(rows, getTile().getTaskRows());
+  ConvolutionGeometry g = getGeometry();
+  int64_t lanes =
+      g.outputBlock ? g.outputBlock : TargetAttr::of(*this).getLanes();
+  int64_t groupBlocks = ceilDivide(g.outputChannels, lanes) / g.groups;
+  int64_t panels = g.groups * ceilDivide(groupBlocks, getTile().getVectors());
+  return g.batch * tiledTasks(getTile(), isOneRow(), g.extents, panels);
 }
 
 int64_t ConvolutionOp::getFlops() {
@@ -124,9 +177,8 @@ LogicalResult ConvolutionOp::verify() {
 
 int64_t DepthwiseOp::getTaskCount() {
   Layout out = kernel::getLayout(getDestination());
-  return out.batch * out.spatial[0] *
-         ceilDivide(out.blocks(), getTile().getTaskPanels()) *
-         ceilDivide(out.spatial[1], getTile().getTaskRows());
+  return out.batch *
+         tiledTasks(getTile(), /*oneRow=*/false, out.spatial, out.blocks());
 }
 
 int64_t DepthwiseOp::getFlops() {
@@ -214,7 +266,27 @@ LogicalResult CopyOp::verify() {
   return success();
 }
 
+// Blocks of the source; a row-major one is moved whole.
+int64_t InsertOp::getTaskCount() {
+  return kernel::getLayout(getSource()).block > 1 ? planeTasks(getSource()) : 1;
+}
+LogicalResult InsertOp::verify() {
+  auto from = llvm::cast<MemRefType>(getSource().getType());
+  auto to = llvm::cast<MemRefType>(getDestination().getType());
+  if (from.getRank() != to.getRank() ||
+      int64_t(getOffsets().size()) != to.getRank())
+    return emitOpError("expects buffers of equal rank and as many offsets");
+  for (int64_t i = 0; i < to.getRank(); ++i)
+    if (getOffsets()[i] < 0 ||
+        getOffsets()[i] + from.getDimSize(i) > to.getDimSize(i))
+      return emitOpError("inserts outside its destination in dimension ") << i;
+  if (Layout::get(from).block != Layout::get(to).block)
+    return emitOpError("expects source and destination of equal block");
+  return success();
+}
+
 // What only moves elements computes nothing.
+int64_t InsertOp::getFlops() { return 0; }
 int64_t CopyOp::getFlops() { return 0; }
 int64_t ChannelShuffleOp::getFlops() { return 0; }
 int64_t FillHaloOp::getFlops() { return 0; }

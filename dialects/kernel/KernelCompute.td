@@ -23,8 +23,10 @@ def Kernel_ConvolutionOp : Kernel_ComputeOp<"convolution"> {
     holds one number for each output channel, padded to whole blocks. The
     epilogue, activation(sum + bias + residual), is applied in registers.
 
-    With `flatten`, source and destination have no halo and the window is a
-    single element at stride one: pixels are taken as one row.
+    With `flatten`, source, residual and destination have no halo and the window
+    is a single element at stride one: all pixels of an image are one row, each
+    tile of which counts as a row of tiles. Buffers of rank 2, (N, K) and
+    (N, O), are row-major; their N rows are the pixels.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter, Kernel_Buffer:$bias,
                        Optional<Kernel_Buffer>:$residual,
@@ -38,6 +40,14 @@ def Kernel_ConvolutionOp : Kernel_ComputeOp<"convolution"> {
     `outs` `(` $destination `)` attr-dict `:` type(operands)
   }];
   let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::cnnc::kernel::ConvolutionGeometry getGeometry();
+    /// Whether the pixels are tiled as one row.
+    bool isOneRow() {
+      return getFlatten() ||
+             ::llvm::cast<::mlir::MemRefType>(getSource().getType()).getRank() == 2;
+    }
+  }];
 }
 
 def Kernel_DepthwiseOp : Kernel_ComputeOp<"depthwise"> {
@@ -45,7 +55,7 @@ def Kernel_DepthwiseOp : Kernel_ComputeOp<"depthwise"> {
   let description = [{
     The filter is packed as [block of channels][window...][block], the bias
     padded to whole blocks. `tile` counts output pixels held in registers
-    (vectors is 1); a task computes `task_panels` blocks of `task_rows` rows.
+    (vectors is 1, a panel is a block).
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter, Kernel_Buffer:$bias,
                        Optional<Kernel_Buffer>:$residual,
@@ -112,6 +122,22 @@ def Kernel_CopyOp : Kernel_ComputeOp<"copy"> {
                        DenseI64ArrayAttr:$offsets, DenseI64ArrayAttr:$steps,
                        DefaultValuedAttr<CNN_PaddingModeAttr, "::cnnc::cnn::PaddingMode::Constant">:$mode,
                        DefaultValuedAttr<F64Attr, "0.0">:$value);
+  let assemblyFormat = [{
+    `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_InsertOp : Kernel_ComputeOp<"insert"> {
+  let summary = "A part of a concatenation that is not computed in place";
+  let description = [{
+    destination[offsets + i] = source[i] for every i of the source; other
+    elements of the destination stay as they are. Source and destination are
+    both row-major or have the same block.
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
+                       DenseI64ArrayAttr:$offsets);
   let assemblyFormat = [{
     `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
     `:` type(operands)

@@ -20,18 +20,59 @@
 
 #include "dialects/kernel/KernelInterfaces.h.inc"
 
+namespace cnnc::kernel {
+
+/// A convolution's loops and where its operands' elements stand, with three
+/// spatial dimensions and counted in elements; the fully connected layer is the
+/// case whose pixels are the batch. Packing, planning and codegen share it.
+struct ConvolutionGeometry {
+  int64_t batch = 1;
+  /// Output pixels: depth, rows, columns.
+  std::array<int64_t, 3> extents = {1, 1, 1};
+  std::array<int64_t, 3> window = {1, 1, 1};
+  std::array<int64_t, 3> strides = {1, 1, 1};
+  std::array<int64_t, 3> dilations = {1, 1, 1};
+  int64_t groups = 1;
+  /// Of one group.
+  int64_t inputChannels = 1;
+  /// Of all groups.
+  int64_t outputChannels = 1;
+
+  /// Input channels that stand beside each other.
+  int64_t inputBlock = 1;
+  int64_t inputBlockStride = 0;
+  int64_t inputBatchStride = 0;
+  std::array<int64_t, 3> inputStrides = {0, 0, 0};
+  /// The element under the first window's first element.
+  int64_t inputOrigin = 0;
+
+  /// 0 with row-major output: a vector of channels then stands where the
+  /// channels do.
+  int64_t outputBlock = 0;
+  int64_t outputBlockStride = 0;
+  int64_t outputBatchStride = 0;
+  std::array<int64_t, 3> outputStrides = {0, 0, 0};
+  int64_t outputOrigin = 0;
+
+  int64_t windowSize() const { return window[0] * window[1] * window[2]; }
+  /// Products of one output element.
+  int64_t reduction() const { return inputChannels * windowSize(); }
+};
+
+} // namespace cnnc::kernel
+
 #define GET_OP_CLASSES
 #include "dialects/kernel/KernelOps.h.inc"
 
 namespace cnnc::kernel {
 
-/// How `extent` is covered by runs of `size` and then of `size - 1`: the counts
-/// of both. Every extent can be so covered if size is
-/// ceil(extent / ceil(extent / most)) for some most.
+/// How `extent` is covered by `count` runs of `size`, which is at most `most`,
+/// and then `smallerCount` runs of `size - 1`.
 struct Cover {
   int64_t size, count, smallerCount;
 };
 Cover coverExtent(int64_t extent, int64_t most);
+int64_t tileCount(int64_t extent, int64_t most);
 
 /// The layout of a value of `type`, in a memref type.
 mlir::MemRefType getBufferType(mlir::RankedTensorType type,

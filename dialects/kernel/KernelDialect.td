@@ -67,15 +67,14 @@ def Kernel_TileAttr : AttrDef<Kernel_Dialect, "Tile"> {
   let summary = "How a sum of products is tiled";
   let description = [{
     The micro-kernel holds `rows` x `columns` output pixels times `vectors`
-    vectors of output channels in registers. An output row is covered by tiles
-    of `columns` and of `columns - 1` pixels (so that odd widths are met
-    exactly). A panel is `vectors` blocks of output channels; the last one may
-    have fewer. A task computes `task_panels` panels of `task_rows` output rows,
-    panel by panel.
+    vectors of output channels in registers. An extent is covered by tiles of
+    that size and of one less, so that odd extents are met exactly. A panel is
+    `vectors` blocks of output channels; the last one may have fewer. A task
+    computes `task_panels` panels of `task_tiles` rows of tiles, panel by panel.
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$columns,
                         "int64_t":$vectors, "int64_t":$task_panels,
-                        "int64_t":$task_rows);
+                        "int64_t":$task_tiles);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 

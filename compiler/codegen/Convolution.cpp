@@ -1,0 +1,257 @@
+//===-- Convolution.cpp - Direct convolution by register tiles -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/codegen/Emitter.h"
+#include "compiler/codegen/Tiles.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::codegen;
+using kernel::ceilDivide;
+using kernel::ConvolutionGeometry;
+
+namespace {
+
+/// The steps of the reduction that are written out one after the other: enough
+/// to hide the loop's overhead, few enough to stay in the decoder's cache.
+constexpr int64_t unrolledSteps = 16;
+
+/// Emits one convolution. A panel of output channels at a time, its tiles of
+/// pixels one after the other; in each, all products are summed in registers.
+class ConvolutionEmitter {
+public:
+  ConvolutionEmitter(Emitter &e, kernel::ConvolutionOp op)
+      : e(e), op(op), g(op.getGeometry()), tile(op.getTile()),
+        source(e.flat(op.getSource())), filter(e.flat(op.getFilter())),
+        bias(e.flat(op.getBias())), destination(e.flat(op.getDestination())) {
+    blocks = ceilDivide(g.outputChannels, e.lanes);
+    groupBlocks = blocks / g.groups;
+    panelsPerGroup = ceilDivide(groupBlocks, tile.getVectors());
+    panels = g.groups * panelsPerGroup;
+    if (Value buffer = op.getResidual()) {
+      residual = e.flat(buffer);
+      residualLayout = kernel::getLayout(buffer);
+    }
+  }
+
+  void emit();
+
+private:
+  /// One panel: the image's and depth's offsets are in the bases.
+  struct Bases {
+    Value input, output, residual;
+  };
+  void emitPanel(Value panel, Bases bases, Value firstTile, Value lastTile);
+  void emitVectors(Value block, Value filterBase, Bases bases, Value firstTile,
+                   Value lastTile, int64_t vectors);
+  void emitTile(Value block, Value filterBase, Bases bases, PixelTile pixels,
+                int64_t vectors);
+  llvm::SmallVector<Value> emitReduction(Value filterBase, Value inputBase,
+                                         PixelTile pixels, int64_t vectors,
+                                         llvm::SmallVector<Value> sums);
+
+  Emitter &e;
+  kernel::ConvolutionOp op;
+  ConvolutionGeometry g;
+  kernel::TileAttr tile;
+  Value source, filter, bias, destination, residual;
+  kernel::Layout residualLayout;
+  int64_t blocks, groupBlocks, panelsPerGroup, panels;
+};
+
+void ConvolutionEmitter::emit() {
+  TileGrid grid(op.isOneRow(), g.extents, tile);
+  int64_t panelTasks = ceilDivide(panels, tile.getTaskPanels());
+  llvm::SmallVector<Value> at =
+      e.delinearize(e.task, {g.batch, g.extents[0], panelTasks, grid.tasks()});
+  Bases bases;
+  bases.input = e.add(e.add(e.mul(at[0], g.inputBatchStride),
+                            e.mul(at[1], g.strides[0] * g.inputStrides[0])),
+                      g.inputOrigin);
+  bases.output = e.add(e.add(e.mul(at[0], g.outputBatchStride),
+                             e.mul(at[1], g.outputStrides[0])),
+                       g.outputOrigin);
+  if (residual)
+    bases.residual = e.add(e.add(e.mul(at[0], residualLayout.batchStride()),
+                                 e.mul(at[1], residualLayout.planeStride())),
+                           residualLayout.origin());
+
+  Value firstTile, lastTile;
+  std::tie(firstTile, lastTile) = grid.range(e, at[3]);
+  Value firstPanel = e.mul(at[2], tile.getTaskPanels());
+  Value lastPanel = e.add(firstPanel, tile.getTaskPanels());
+  if (panels % tile.getTaskPanels() != 0)
+    lastPanel = e.min(lastPanel, e.index(panels));
+  if (tile.getTaskPanels() == 1)
+    return emitPanel(firstPanel, bases, firstTile, lastTile);
+  e.loop(firstPanel, lastPanel, 1,
+         [&](Value panel) { emitPanel(panel, bases, firstTile, lastTile); });
+}
+
+void ConvolutionEmitter::emitPanel(Value panel, Bases bases, Value firstTile,
+                                   Value lastTile) {
+  // The last panel of a group may have fewer vectors.
+  int64_t vectors = tile.getVectors();
+  int64_t lastVectors = groupBlocks - (panelsPerGroup - 1) * vectors;
+  Value group = g.groups == 1 ? e.index(0) : e.div(panel, panelsPerGroup);
+  Value inGroup = g.groups == 1 ? panel : e.rem(panel, panelsPerGroup);
+  Value block = e.add(e.mul(group, groupBlocks), e.mul(inGroup, vectors));
+  Value filterBase = e.mul(block, g.reduction() * e.lanes);
+  if (g.groups > 1)
+    bases.input =
+        e.add(bases.input, e.mul(group, g.inputChannels / g.inputBlock *
+                                            g.inputBlockStride));
+  if (lastVectors == vectors)
+    return emitVectors(block, filterBase, bases, firstTile, lastTile, vectors);
+  e.branch(
+      e.less(inGroup, e.index(panelsPerGroup - 1)),
+      [&] {
+        emitVectors(block, filterBase, bases, firstTile, lastTile, vectors);
+      },
+      [&] {
+        emitVectors(block, filterBase, bases, firstTile, lastTile, lastVectors);
+      });
+}
+
+void ConvolutionEmitter::emitVectors(Value block, Value filterBase, Bases bases,
+                                     Value firstTile, Value lastTile,
+                                     int64_t vectors) {
+  TileGrid grid(op.isOneRow(), g.extents, tile);
+  grid.forEachTile(e, firstTile, lastTile, [&](PixelTile pixels) {
+    emitTile(block, filterBase, bases, pixels, vectors);
+  });
+}
+
+void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
+                                  PixelTile pixels, int64_t vectors) {
+  llvm::SmallVector<Value> sums;
+  Value biasBase = e.mul(block, e.lanes);
+  for (int64_t v = 0; v < vectors; ++v)
+    sums.push_back(e.loadVector(bias, biasBase, v * e.lanes));
+  // sums[pixel * vectors + v]
+  llvm::SmallVector<Value> initial;
+  for (int64_t p = 0; p < pixels.count(); ++p)
+    initial.append(sums.begin(), sums.end());
+
+  Value inputBase =
+      e.add(bases.input,
+            e.add(e.mul(pixels.row, g.strides[1] * g.inputStrides[1]),
+                  e.mul(pixels.column, g.strides[2] * g.inputStrides[2])));
+  sums = emitReduction(filterBase, inputBase, pixels, vectors, initial);
+
+  bool rowMajor = g.outputBlock == 0;
+  int64_t blockStride = rowMajor ? e.lanes : g.outputBlockStride;
+  Value outputBase = e.add(e.add(bases.output, e.mul(block, blockStride)),
+                           e.add(e.mul(pixels.row, g.outputStrides[1]),
+                                 e.mul(pixels.column, g.outputStrides[2])));
+  Value residualBase;
+  if (residual)
+    residualBase =
+        e.add(e.add(bases.residual, e.mul(block, residualLayout.blockStride())),
+              e.add(e.mul(pixels.row, residualLayout.rowStride()),
+                    e.mul(pixels.column, residualLayout.columnStride())));
+  // Row-major output has no lanes to spare behind its last channel.
+  Value left;
+  if (rowMajor && g.outputChannels % e.lanes != 0)
+    left = e.sub(e.index(g.outputChannels), biasBase);
+  for (int64_t p = 0; p < pixels.count(); ++p)
+    for (int64_t v = 0; v < vectors; ++v) {
+      Value result = sums[p * vectors + v];
+      if (residual)
+        result = e.b.create<arith::AddFOp>(
+            result,
+            e.loadVector(residual, residualBase,
+                         v * residualLayout.blockStride() +
+                             pixels.offset(p, residualLayout.rowStride(),
+                                           residualLayout.columnStride())));
+      result = e.activate(op.getActivation(), result);
+      int64_t offset = v * blockStride +
+                       pixels.offset(p, g.outputStrides[1], g.outputStrides[2]);
+      if (left)
+        e.storeFirst(result, destination, outputBase, offset,
+                     e.sub(left, e.index(v * e.lanes)));
+      else
+        e.store(result, destination, outputBase, offset);
+    }
+}
+
+llvm::SmallVector<Value>
+ConvolutionEmitter::emitReduction(Value filterBase, Value inputBase,
+                                  PixelTile pixels, int64_t vectors,
+                                  llvm::SmallVector<Value> sums) {
+  // The channels of a window element, written out.
+  auto steps = [&](Value filterAt, Value inputAt, int64_t channels,
+                   llvm::SmallVector<Value> sums) {
+    for (int64_t c = 0; c < channels; ++c) {
+      llvm::SmallVector<Value> weights;
+      for (int64_t v = 0; v < vectors; ++v)
+        weights.push_back(
+            e.loadVector(filter, filterAt, (c * vectors + v) * e.lanes));
+      for (int64_t p = 0; p < pixels.count(); ++p) {
+        int64_t offset = c + pixels.offset(p, g.strides[1] * g.inputStrides[1],
+                                           g.strides[2] * g.inputStrides[2]);
+        Value x = e.loadSplat(source, inputAt, offset);
+        for (int64_t v = 0; v < vectors; ++v) {
+          Value &sum = sums[p * vectors + v];
+          sum = e.multiplyAdd(x, weights[v], sum);
+        }
+      }
+    }
+    return sums;
+  };
+
+  // The window over a block of `channels` input channels.
+  auto window = [&](Value filterAt, Value inputAt, int64_t channels,
+                    ValueRange carried) {
+    // The distance between the filter's numbers for neighbouring elements.
+    int64_t element = channels * vectors * e.lanes;
+    bool unrollColumns = channels * g.window[2] <= unrolledSteps;
+    return e.loop(0, g.window[0], 1, carried, [&](Value kd, ValueRange sums) {
+      return e.loop(0, g.window[1], 1, sums, [&](Value kh, ValueRange sums) {
+        Value filterRow =
+            e.add(filterAt, e.mul(e.add(e.mul(kd, g.window[1]), kh),
+                                  g.window[2] * element));
+        Value inputRow = e.add(
+            inputAt, e.add(e.mul(kd, g.dilations[0] * g.inputStrides[0]),
+                           e.mul(kh, g.dilations[1] * g.inputStrides[1])));
+        int64_t columnStride = g.dilations[2] * g.inputStrides[2];
+        if (!unrollColumns)
+          return e.loop(0, g.window[2], 1, sums,
+                        [&](Value kw, ValueRange sums) {
+                          return steps(e.add(filterRow, e.mul(kw, element)),
+                                       e.add(inputRow, e.mul(kw, columnStride)),
+                                       channels, llvm::to_vector(sums));
+                        });
+        llvm::SmallVector<Value> results = llvm::to_vector(sums);
+        for (int64_t kw = 0; kw < g.window[2]; ++kw)
+          results = steps(e.add(filterRow, kw * element),
+                          e.add(inputRow, kw * columnStride), channels,
+                          std::move(results));
+        return results;
+      });
+    });
+  };
+
+  int64_t whole = g.inputChannels / g.inputBlock;
+  int64_t rest = g.inputChannels % g.inputBlock;
+  int64_t blockElements = g.inputBlock * g.windowSize() * vectors * e.lanes;
+  sums = e.loop(0, whole, 1, sums, [&](Value block, ValueRange sums) {
+    return window(e.add(filterBase, e.mul(block, blockElements)),
+                  e.add(inputBase, e.mul(block, g.inputBlockStride)),
+                  g.inputBlock, sums);
+  });
+  if (rest > 0)
+    sums = window(e.add(filterBase, whole * blockElements),
+                  e.add(inputBase, whole * g.inputBlockStride), rest, sums);
+  return sums;
+}
+
+} // namespace
+
+void codegen::emit(Emitter &e, kernel::ConvolutionOp op) {
+  ConvolutionEmitter(e, op).emit();
+}

@@ -1,0 +1,56 @@
+//===-- Tiles.cpp - Loops over the register tiles of a kernel -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/codegen/Tiles.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::codegen;
+
+std::pair<Value, Value> TileGrid::range(Emitter &e, Value task) const {
+  Value first = e.mul(task, taskTiles);
+  Value last = e.add(first, taskTiles);
+  if (tiles() % taskTiles != 0)
+    last = e.min(last, e.index(tiles()));
+  return {first, last};
+}
+
+/// Runs over tiles [first, last) of an extent, those of full size and then the
+/// smaller ones: body(start, size).
+static void forEachPart(Emitter &e, const kernel::Cover &cover, Value first,
+                        Value last,
+                        llvm::function_ref<void(Value, int64_t)> body) {
+  Value count = e.index(cover.count);
+  if (cover.count > 0)
+    e.loop(first, cover.smallerCount ? e.min(last, count) : last, 1,
+           [&](Value tile) { body(e.mul(tile, cover.size), cover.size); });
+  if (cover.smallerCount > 0)
+    e.loop(cover.count ? e.max(first, count) : first, last, 1, [&](Value tile) {
+      Value behind = e.mul(e.sub(tile, count), cover.size - 1);
+      body(e.add(behind, cover.count * cover.size), cover.size - 1);
+    });
+}
+
+void TileGrid::forEachTile(Emitter &e, Value first, Value last,
+                           llvm::function_ref<void(PixelTile)> body) const {
+  if (oneRow) {
+    forEachPart(e, columns, first, last, [&](Value column, int64_t size) {
+      body({e.index(0), column, 1, size});
+    });
+    return;
+  }
+  forEachPart(e, rows, first, last, [&](Value row, int64_t height) {
+    e.loop(0, columns.count, 1, [&](Value tile) {
+      body({row, e.mul(tile, columns.size), height, columns.size});
+    });
+    e.loop(0, columns.smallerCount, 1, [&](Value tile) {
+      Value column =
+          e.add(e.mul(tile, columns.size - 1), columns.count * columns.size);
+      body({row, column, height, columns.size - 1});
+    });
+  });
+}

@@ -1,0 +1,75 @@
+//===-- OutlineKernels.cpp - One function for each unique kernel -*- C++
+//-*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/planning/Passes.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::planning;
+
+namespace cnnc::planning {
+#define GEN_PASS_DEF_OUTLINEKERNELS
+#include "compiler/planning/Passes.h.inc"
+} // namespace cnnc::planning
+
+/// What two ops that are computed alike have in common.
+static Attribute signature(Operation *op) {
+  Builder builder(op->getContext());
+  return builder.getArrayAttr({
+      builder.getStringAttr(op->getName().getStringRef()),
+      op->getAttrDictionary(),
+      builder.getTypeArrayAttr(llvm::to_vector(op->getOperandTypes())),
+  });
+}
+
+namespace {
+struct OutlineKernelsPass
+    : cnnc::planning::impl::OutlineKernelsBase<OutlineKernelsPass> {
+  void runOnOperation() override {
+    for (auto program :
+         llvm::make_early_inc_range(getOperation().getOps<kernel::ProgramOp>()))
+      outline(program);
+  }
+
+  void outline(kernel::ProgramOp program) {
+    llvm::DenseMap<Attribute, kernel::FuncOp> known;
+    llvm::StringMap<unsigned> names;
+    auto ops = llvm::to_vector(
+        program.getBody().front().getOps<kernel::ComputeOpInterface>());
+    for (kernel::ComputeOpInterface op : ops) {
+      OpBuilder builder(op);
+      kernel::FuncOp &function = known[signature(op)];
+      if (!function) {
+        function = createFunction(program, op, names);
+        ++kernels;
+      }
+      builder.create<kernel::LaunchOp>(op.getLoc(), function.getSymName(),
+                                       op->getOperands(), op.getTaskCount());
+      ++launches;
+      op.erase();
+    }
+  }
+
+  kernel::FuncOp createFunction(kernel::ProgramOp program,
+                                kernel::ComputeOpInterface op,
+                                llvm::StringMap<unsigned> &names) {
+    OpBuilder builder(program);
+    llvm::StringRef kind = op->getName().stripDialect();
+    std::string name =
+        (program.getSymName() + "." + kind + "_" + llvm::Twine(names[kind]++))
+            .str();
+    auto function = builder.create<kernel::FuncOp>(op.getLoc(), name);
+    Block &block = function.getBody().emplaceBlock();
+    builder.setInsertionPointToEnd(&block);
+    Operation *inner = builder.clone(*op);
+    for (OpOperand &operand : inner->getOpOperands())
+      operand.set(block.addArgument(operand.get().getType(), op.getLoc()));
+    return function;
+  }
+};
+} // namespace

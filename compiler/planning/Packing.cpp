@@ -1,0 +1,104 @@
+//===-- Packing.cpp - The order of weights in memory -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/planning/Packing.h"
+#include <algorithm>
+
+using namespace mlir;
+using namespace cnnc;
+using kernel::ceilDivide;
+
+static int64_t windowSize(llvm::ArrayRef<int64_t> shape) {
+  int64_t size = 1;
+  for (int64_t extent : shape.drop_front(2))
+    size *= extent;
+  return size;
+}
+
+int64_t planning::packedFilterSize(llvm::ArrayRef<int64_t> shape,
+                                   kernel::PackingAttr packing) {
+  int64_t mergedInputs = shape[1] * packing.getGroups() / packing.getMerged();
+  return ceilDivide(shape[0], packing.getBlock()) * packing.getBlock() *
+         mergedInputs * windowSize(shape);
+}
+
+/// [panel][input block][window][input channel][vectors x block outputs]
+static void packFilter(llvm::ArrayRef<float> weights,
+                       llvm::ArrayRef<int64_t> shape,
+                       kernel::PackingAttr packing,
+                       llvm::MutableArrayRef<float> packed) {
+  int64_t outputs = shape[0], window = windowSize(shape);
+  int64_t groupInputs = shape[1];
+  int64_t groupOutputs = outputs / packing.getGroups();
+  // Of a merged group.
+  int64_t mergedInputs =
+      groupInputs * packing.getGroups() / packing.getMerged();
+  int64_t mergedOutputs = outputs / packing.getMerged();
+  int64_t blocks = ceilDivide(mergedOutputs, packing.getBlock());
+  float *next = packed.data();
+  for (int64_t merged = 0; merged < packing.getMerged(); ++merged)
+    for (int64_t firstBlock = 0; firstBlock < blocks;
+         firstBlock += packing.getVectors()) {
+      int64_t width = std::min(packing.getVectors(), blocks - firstBlock) *
+                      packing.getBlock();
+      int64_t firstOutput =
+          merged * mergedOutputs + firstBlock * packing.getBlock();
+      int64_t endOutput = (merged + 1) * mergedOutputs;
+      for (int64_t firstInput = 0; firstInput < mergedInputs;
+           firstInput += packing.getInputBlock()) {
+        int64_t endInput =
+            std::min(firstInput + packing.getInputBlock(), mergedInputs);
+        for (int64_t k = 0; k < window; ++k)
+          for (int64_t input = firstInput; input < endInput; ++input)
+            for (int64_t lane = 0; lane < width; ++lane) {
+              int64_t output = firstOutput + lane;
+              // The input's number within the output's own group.
+              int64_t inGroup = merged * mergedInputs + input -
+                                output / groupOutputs * groupInputs;
+              bool real =
+                  output < endOutput && inGroup >= 0 && inGroup < groupInputs;
+              *next++ =
+                  real ? weights[(output * groupInputs + inGroup) * window + k]
+                       : 0.0f;
+            }
+      }
+    }
+}
+
+void planning::pack(llvm::ArrayRef<float> weights,
+                    llvm::ArrayRef<int64_t> shape, kernel::PackingAttr packing,
+                    MemRefType buffer, llvm::MutableArrayRef<float> packed) {
+  switch (packing.getKind()) {
+  case kernel::PackingKind::Plain:
+    std::fill(packed.begin(), packed.end(), 0.0f);
+    llvm::copy(weights, packed.begin());
+    return;
+  case kernel::PackingKind::Blocked: {
+    kernel::Layout layout = kernel::Layout::get(buffer);
+    std::fill(packed.begin(), packed.end(), 0.0f);
+    const float *next = weights.data();
+    for (int64_t n = 0; n < layout.batch; ++n)
+      for (int64_t c = 0; c < layout.channels; ++c)
+        for (int64_t d = 0; d < layout.spatial[0]; ++d)
+          for (int64_t h = 0; h < layout.spatial[1]; ++h)
+            for (int64_t w = 0; w < layout.spatial[2]; ++w)
+              packed[layout.offset(n, c, d, h, w)] = *next++;
+    return;
+  }
+  case kernel::PackingKind::Filter:
+    return packFilter(weights, shape, packing, packed);
+  case kernel::PackingKind::Depthwise: {
+    int64_t window = windowSize(shape), block = packing.getBlock();
+    std::fill(packed.begin(), packed.end(), 0.0f);
+    for (int64_t c = 0; c < shape[0]; ++c)
+      for (int64_t k = 0; k < window; ++k)
+        packed[(c / block * window + k) * block + c % block] =
+            weights[c * window + k];
+    return;
+  }
+  }
+}

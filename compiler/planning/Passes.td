@@ -1,0 +1,77 @@
+//===-- Passes.td - The passes of planning ------------------*- tablegen
+//-*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_COMPILER_PLANNING_PASSES_TD
+#define CNNC_COMPILER_PLANNING_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def PlanKernels : Pass<"plan-kernels", "::mlir::ModuleOp"> {
+  let summary = "Decide layouts, algorithms and tiles";
+  let description = [{
+    The `cnn.network` becomes a `kernel.program` of compute ops on buffers that
+    have a layout but no place yet. Activations are blocked by channels and
+    carry the halo that their readers need; reorders stand where the network's
+    inputs and outputs, or ops that compute on row-major buffers, meet blocked
+    ones. The inputs of a concatenation are slices of its result.
+
+    Expects what `cnn-graph-pipeline` leaves, and `kernel.target` on the module.
+
+    ```mlir
+    %0 = cnn.convolution %x, %w bias %b padding [1, 1] activation relu
+    // becomes
+    %w = kernel.constant dense_resource<...> #kernel.packing<kind = filter, ...> : memref<36864xf32>
+    %0 = kernel.alloc : memref<1x64x56x56xf32, #kernel.layout<block = 16, ...>>
+    kernel.convolution ins(%x, %w, %b) outs(%0) {tile = #kernel.tile<rows = 1, columns = 14, vectors = 2, ...>, ...}
+    ```
+  }];
+  let dependentDialects = ["::cnnc::kernel::KernelDialect"];
+  let statistics = [Statistic<"reorders", "reorders", "Copies between layouts">,
+                    Statistic<"slices", "slices",
+                              "Values computed in place in a concatenation">];
+}
+
+def PlanMemory : Pass<"plan-memory", "::cnnc::kernel::ProgramOp"> {
+  let summary = "Give every buffer its place in the workspace";
+  let description = [{
+    `kernel.alloc` becomes `kernel.workspace` at a byte offset. Buffers that are
+    alive at the same time do not overlap; a buffer lives from the first op that
+    uses it to the last. The largest are placed first, each into the smallest
+    gap that holds it (Pisarchyk & Lee 2020, "Efficient memory management for
+    deep neural net inference", section 5).
+  }];
+  let statistics = [Statistic<"bytes", "workspace-bytes",
+                              "Size of the workspace">,
+                    Statistic<"lower", "lower-bound-bytes",
+                              "The most bytes that are alive at a time">];
+}
+
+def PackWeights : Pass<"pack-weights", "::cnnc::kernel::ProgramOp"> {
+  let summary = "Order the constants' elements as the kernels read them";
+  let description = [{
+    `kernel.constant`s become `kernel.weights` at 64-byte aligned offsets of the
+    program's `weights`. Equal ones share a place.
+  }];
+  let options = [Option<
+      "freeConstants", "free-constants", "bool", "false",
+      "Free a constant's memory as soon as it is packed, so that the "
+      "weights are in memory little more than once; no other module may "
+      "use the same resources">];
+}
+
+def OutlineKernels : Pass<"outline-kernels", "::mlir::ModuleOp"> {
+  let summary = "One function for each unique kernel";
+  let description = [{
+    Every compute op of the program becomes a launch of a `kernel.func`; ops
+    that are equal but for their buffers' places share one.
+  }];
+  let statistics = [Statistic<"launches", "launches", "Compute ops">,
+                    Statistic<"kernels", "kernels", "Unique ones">];
+}
+
+#endif // CNNC_COMPILER_PLANNING_PASSES_TD

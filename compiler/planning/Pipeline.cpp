@@ -1,0 +1,21 @@
+//===-- Pipeline.cpp - The pipeline from a network to an outlined program -*-
+// C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/planning/Passes.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace cnnc;
+
+void planning::buildPlanningPipeline(mlir::OpPassManager &manager,
+                                     bool freeConstants) {
+  manager.addPass(createPlanKernels());
+  mlir::OpPassManager &program = manager.nest<kernel::ProgramOp>();
+  program.addPass(createPackWeights({freeConstants}));
+  program.addPass(createPlanMemory());
+  manager.addPass(createOutlineKernels());
+}

@@ -1,0 +1,163 @@
+//===-- PlanConvolution.cpp - Plans convolutions and fully connected layers -*-
+// C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/planning/Packing.h"
+#include "compiler/planning/Planner.h"
+#include "compiler/planning/Tiling.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::planning;
+using kernel::ceilDivide;
+
+/// The constant behind an operand that has to be one.
+static FailureOr<ElementsAttr> requireConstant(Operation *op, Value value,
+                                               llvm::StringRef what) {
+  if (auto constant = value.getDefiningOp<cnn::ConstantOp>())
+    return constant.getValue();
+  return op->emitOpError("expects a constant ")
+         << what << ", found one that is computed; only weights known at "
+         << "compile time can be packed";
+}
+
+FailureOr<Value> Planner::planBias(Operation *op, Value bias, int64_t outputs) {
+  int64_t padded = ceilDivide(outputs, target.getLanes()) * target.getLanes();
+  auto packing = kernel::PackingAttr::get(
+      b.getContext(), kernel::PackingKind::Plain, 1, 1, 1, 1, 1);
+  auto type = MemRefType::get({padded}, b.getF32Type());
+  if (!bias) {
+    auto zeros = DenseElementsAttr::get(
+        RankedTensorType::get({padded}, b.getF32Type()), 0.0f);
+    return constant(zeros, packing, type);
+  }
+  FailureOr<ElementsAttr> value = requireConstant(op, bias, "bias");
+  if (failed(value))
+    return failure();
+  return constant(*value, packing, type);
+}
+
+Value Planner::readPadded(cnn::ConvolutionOp op, const ConvolutionPlan &plan,
+                          llvm::SmallVectorImpl<int64_t> &padding) {
+  cnn::Window window = op.getResolvedWindow();
+  padding.clear();
+  for (const cnn::WindowDimension &d : window.dimensions)
+    padding.push_back(plan.padsByCopy ? 0 : d.padLow);
+  if (!plan.padsByCopy)
+    return read(op.getInput(), plan.inputForm);
+
+  llvm::SmallVector<int64_t> shape(op.getInput().getType().getShape());
+  llvm::SmallVector<int64_t> offsets(shape.size(), 0);
+  for (auto [i, d] : llvm::enumerate(window.dimensions)) {
+    shape[i + 2] += d.padLow + d.padHigh;
+    offsets[i + 2] = -d.padLow;
+  }
+  auto padded = RankedTensorType::get(shape, b.getF32Type());
+  Value buffer =
+      allocate(layouts.getType(padded, plan.inputForm, Halo(shape.size() - 2)));
+  move(read(op.getInput(), layouts.getForm(op.getInput())), buffer, {}, offsets,
+       {}, op.getPadding().getMode());
+  return buffer;
+}
+
+LogicalResult Planner::plan(cnn::ConvolutionOp op) {
+  FailureOr<ElementsAttr> filter =
+      requireConstant(op, op.getFilter(), "filter");
+  FailureOr<Value> bias =
+      planBias(op, op.getBias(), op.getType().getDimSize(1));
+  if (failed(filter) || failed(bias))
+    return failure();
+
+  ConvolutionPlan plan = layouts.getPlan(op);
+  cnn::Window window = op.getResolvedWindow();
+  llvm::SmallVector<int64_t> padding, sizes, strides, dilations;
+  for (const cnn::WindowDimension &d : window.dimensions) {
+    sizes.push_back(d.size);
+    strides.push_back(d.stride);
+    dilations.push_back(d.dilation);
+  }
+  Value source = readPadded(op, plan, padding);
+  Value residual;
+  if (op.getResidual())
+    residual = read(op.getResidual(), Form::Blocked);
+  Value destination = write(op);
+  auto shape = op.getFilter().getType().getShape();
+  int64_t block = target.getLanes();
+  kernel::Layout in = kernel::getLayout(source);
+  kernel::Layout out = kernel::getLayout(destination);
+
+  if (plan.kind == ConvolutionKind::Depthwise) {
+    auto three = [](llvm::ArrayRef<int64_t> numbers) {
+      std::array<int64_t, 3> result = {1, 1, 1};
+      llvm::copy(numbers, result.end() - numbers.size());
+      return result;
+    };
+    auto packing = kernel::PackingAttr::get(
+        b.getContext(), kernel::PackingKind::Depthwise, block, 1, 1, 1, 1);
+    int64_t size = out.blocks() * block;
+    for (int64_t extent : sizes)
+      size *= extent;
+    Value weights =
+        constant(*filter, packing, MemRefType::get({size}, b.getF32Type()));
+    b.create<kernel::DepthwiseOp>(
+        source, weights, *bias, residual, destination, sizes, strides,
+        dilations, padding, op.getActivation(),
+        chooseDepthwiseTile(out, three(sizes), three(strides), target));
+    return success();
+  }
+
+  bool flatten = window.isPointwise() && !in.hasHalo() && !out.hasHalo() &&
+                 (!residual || !kernel::getLayout(residual).hasHalo());
+  auto anyTile = kernel::TileAttr::get(b.getContext(), 1, 1, 1, 1, 1);
+  // The tile depends on the op's geometry, the filter's packing on the tile.
+  auto kernelOp = b.create<kernel::ConvolutionOp>(
+      source, *bias, *bias, residual, destination, sizes, strides, dilations,
+      padding, plan.groups, flatten, op.getActivation(), anyTile);
+  kernel::ConvolutionGeometry geometry = kernelOp.getGeometry();
+  kernel::TileAttr tile = chooseTile(geometry, kernelOp.isOneRow(), target);
+  kernelOp.setTileAttr(tile);
+  auto packing = kernel::PackingAttr::get(
+      b.getContext(), kernel::PackingKind::Filter, block, geometry.inputBlock,
+      tile.getVectors(), op.getGroups(), plan.groups);
+  b.setInsertionPoint(kernelOp);
+  Value weights = constant(
+      *filter, packing,
+      MemRefType::get({packedFilterSize(shape, packing)}, b.getF32Type()));
+  b.setInsertionPointAfter(kernelOp);
+  kernelOp.getFilterMutable().assign(weights);
+  return success();
+}
+
+LogicalResult Planner::plan(cnn::FullyConnectedOp op) {
+  FailureOr<ElementsAttr> value =
+      requireConstant(op, op.getWeights(), "matrix of weights");
+  int64_t outputs = op.getType().getDimSize(1);
+  FailureOr<Value> bias = planBias(op, op.getBias(), outputs);
+  if (failed(value) || failed(bias))
+    return failure();
+  Value source = read(op.getInput(), Form::RowMajor);
+  llvm::ArrayRef<int64_t> none;
+  auto anyTile = kernel::TileAttr::get(b.getContext(), 1, 1, 1, 1, 1);
+  auto kernelOp = b.create<kernel::ConvolutionOp>(
+      source, *bias, *bias, Value(), write(op), none, none, none, none,
+      /*groups=*/1, /*flatten=*/false, op.getActivation(), anyTile);
+  kernel::ConvolutionGeometry geometry = kernelOp.getGeometry();
+  kernel::TileAttr tile = chooseTile(geometry, /*oneRow=*/true, target);
+  kernelOp.setTileAttr(tile);
+  auto packing = kernel::PackingAttr::get(
+      b.getContext(), kernel::PackingKind::Filter, target.getLanes(),
+      geometry.inputBlock, tile.getVectors(), 1, 1);
+  b.setInsertionPoint(kernelOp);
+  Value weights = constant(
+      *value, packing,
+      MemRefType::get(
+          {packedFilterSize(op.getWeights().getType().getShape(), packing)},
+          b.getF32Type()));
+  b.setInsertionPointAfter(kernelOp);
+  kernelOp.getFilterMutable().assign(weights);
+  return success();
+}

@@ -1,0 +1,40 @@
+//===-- Tiling.h - Choice of tiles by a cost model -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_COMPILER_PLANNING_TILING_H
+#define CNNC_COMPILER_PLANNING_TILING_H
+
+#include "dialects/kernel/KernelDialect.h"
+
+namespace cnnc::planning {
+
+/// The cycles that one core needs for a convolution with register tiles of
+/// `rows` x `columns` pixels and `vectors` blocks of output channels. A step,
+/// one input channel of one window element, takes the most of
+/// - its multiply-adds, two a cycle,
+/// - its loads of filter vectors and of input elements, two a cycle,
+/// - the latency of a multiply-add, four cycles,
+/// - the filter's way from the second cache, where its panel does not fit the
+///   first.
+double convolutionCycles(const kernel::ConvolutionGeometry &geometry,
+                         bool oneRow, kernel::TargetAttr target, int64_t rows,
+                         int64_t columns, int64_t vectors);
+
+/// The tile of least cycles that the target's registers hold, its work cut into
+/// tasks. `lanes` is the block of output channels.
+kernel::TileAttr chooseTile(const kernel::ConvolutionGeometry &geometry,
+                            bool oneRow, kernel::TargetAttr target);
+
+/// The same for depthwise convolution on planes of `output`.
+kernel::TileAttr chooseDepthwiseTile(const kernel::Layout &output,
+                                     std::array<int64_t, 3> window,
+                                     std::array<int64_t, 3> strides,
+                                     kernel::TargetAttr target);
+
+} // namespace cnnc::planning
+
+#endif // CNNC_COMPILER_PLANNING_TILING_H
