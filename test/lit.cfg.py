@@ -24,11 +24,13 @@ llvm_config.with_environment("PATH", config.llvm_tools_dir, append_path=True)
 llvm_config.add_tool_substitutions(
     ["FileCheck", "not", "split-file", "count"], [config.llvm_tools_dir]
 )
-# A tool that has not been built fails its tests, and no other of that name is
-# taken from the PATH.
+# By full path, so that a tool that has not been built fails its tests and no
+# other of that name is taken from the PATH.
 llvm_config.add_tool_substitutions(
-    [ToolSubst(name, unresolved="break") for name in config.cnnc_tools],
-    [config.cnnc_tools_dir],
+    [
+        ToolSubst(name, command=os.path.join(config.cnnc_tools_dir, name))
+        for name in config.cnnc_tools
+    ]
 )
 config.substitutions += [
     ("%source_root", config.cnnc_source_root),

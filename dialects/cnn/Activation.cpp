@@ -51,6 +51,18 @@ ActivationAttr ActivationAttr::get(MLIRContext *context, ActivationKind kind) {
   return get(context, kind, alpha, beta);
 }
 
+LogicalResult
+ActivationAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                       ActivationKind kind, Number alpha, Number beta) {
+  // activation-c1
+  if (std::isnan(alpha.value) || std::isnan(beta.value))
+    return emitError() << stringifyEnum(kind)
+                       << " expects parameters that are numbers, found NaN";
+  if (kind == ActivationKind::Celu && alpha.value == 0)
+    return emitError() << "celu divides by its parameter, which is 0";
+  return success();
+}
+
 PaddingAttr PaddingAttr::getValid(MLIRContext *context) {
   return get(context, PaddingKind::Valid, {}, {}, PaddingMode::Constant);
 }

@@ -76,6 +76,9 @@ def CNN_ActivationAttr : AttrDef<CNN_Dialect, "Activation"> {
     | `tanh abs neg exp log sqrt reciprocal floor ceil erf` | as named | |
 
     A NaN stays a NaN in all of them.
+
+    Constraints:
+    - `activation-c1`: the parameters are not NaN, and that of `celu` not zero.
   }];
   let parameters = (ins "ActivationKind":$kind,
                         "::cnnc::cnn::Number":$alpha, "::cnnc::cnn::Number":$beta);
@@ -83,6 +86,7 @@ def CNN_ActivationAttr : AttrDef<CNN_Dialect, "Activation"> {
     // The kind with its default parameters.
     AttrBuilder<(ins "ActivationKind":$kind)>
   ];
+  let genVerifyDecl = 1;
   let extraClassDeclaration = [{
     bool isIdentity() { return getKind() == ActivationKind::Identity; }
   }];

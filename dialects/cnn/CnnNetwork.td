@@ -29,7 +29,7 @@ def CNN_NetworkOp : CNN_Op<"network",
     - `network-c2`: every argument is a static tensor of f32.
     - `network-c3`: the body holds ops of this dialect only, and no network.
     - `network-c4`: parameters of the same name have the same type.
-    - `network-c5`: the body ends with `cnn.output`.
+    - `network-c5`: the body ends with `cnn.output` of at least one tensor.
 
     Example:
     ```mlir
@@ -57,7 +57,7 @@ def CNN_OutputOp : CNN_Op<"output", [Pure, Terminator, HasParent<"NetworkOp">]> 
     ```
   }];
   let arguments = (ins Variadic<CNN_Operand>:$outputs);
-  let assemblyFormat = "$outputs attr-dict";
+  let assemblyFormat = "($outputs^)? attr-dict";
 }
 
 def CNN_ParameterOp : CNN_LayerOp<"parameter",

@@ -72,11 +72,13 @@ LogicalResult BinaryOp::inferReturnTypes(MLIRContext *context,
   return inferShape(context, location, "binary", result.getShape(), types);
 }
 
-/// Whether `value` is a constant that holds nothing but `number`.
+/// Whether `value` is a constant that holds nothing but `number`, with its
+/// sign.
 static bool isSplat(Attribute value, float number) {
   auto elements = llvm::dyn_cast_or_null<SplatElementsAttr>(value);
   return elements && elements.getElementType().isF32() &&
-         elements.getSplatValue<float>() == number;
+         elements.getSplatValue<llvm::APFloat>().bitwiseIsEqual(
+             llvm::APFloat(number));
 }
 
 OpFoldResult BinaryOp::fold(FoldAdaptor adaptor) {
@@ -84,16 +86,17 @@ OpFoldResult BinaryOp::fold(FoldAdaptor adaptor) {
     return {};
   bool add = getKind() == BinaryKind::Add, sub = getKind() == BinaryKind::Sub;
   bool mul = getKind() == BinaryKind::Mul, div = getKind() == BinaryKind::Div;
-  // x + 0 is x but for the sign of a zero, x - 0 is x even there.
+  bool pow = getKind() == BinaryKind::Pow;
+  // Exact for every x. x + 0 is not among them: it makes a zero of -0, and 1/x
+  // tells the two apart.
   if (getLhs().getType() == getType() &&
-      ((add && isSplat(adaptor.getRhs(), 0)) ||
-       (sub && isSplat(adaptor.getRhs(), 0)) ||
-       (mul && isSplat(adaptor.getRhs(), 1)) ||
-       (div && isSplat(adaptor.getRhs(), 1))))
+      ((add && isSplat(adaptor.getRhs(), -0.0f)) ||
+       (sub && isSplat(adaptor.getRhs(), 0.0f)) ||
+       ((mul || div || pow) && isSplat(adaptor.getRhs(), 1.0f))))
     return getLhs();
   if (getRhs().getType() == getType() &&
-      ((add && isSplat(adaptor.getLhs(), 0)) ||
-       (mul && isSplat(adaptor.getLhs(), 1))))
+      ((add && isSplat(adaptor.getLhs(), -0.0f)) ||
+       (mul && isSplat(adaptor.getLhs(), 1.0f))))
     return getRhs();
   return {};
 }

@@ -59,10 +59,12 @@ LogicalResult TypeInference::checkOrder(Operation &op) {
     Operation *definition = operand.getDefiningOp();
     if (!definition || visited.contains(definition))
       continue;
-    InFlightDiagnostic error = op.emitOpError("uses as operand ")
-                               << i << " a value that is not defined before it";
-    if (definition->getBlock())
-      error.attachNote(definition->getLoc()) << "it is defined here";
+    InFlightDiagnostic error = op.emitOpError("uses as operand ") << i;
+    // What stands in for a name without a definition is in no block.
+    if (!definition->getBlock())
+      return error << " a value that is not defined";
+    error << " a value that is not defined before it";
+    error.attachNote(definition->getLoc()) << "it is defined here";
     return error;
   }
   return success();
@@ -272,8 +274,10 @@ static LogicalResult verifyParameters(NetworkOp network) {
 LogicalResult NetworkOp::verifyRegions() {
   auto output = llvm::dyn_cast<OutputOp>(getBody().front().back());
   // network-c5
-  if (!output)
-    return emitOpError("expects its body to end with cnn.output");
+  if (!output || output.getOutputs().empty())
+    return emitOpError(
+        "expects its body to end with cnn.output of at least one "
+        "tensor");
   bool ok = true;
   for (BlockArgument argument : getBody().getArguments())
     // network-c2

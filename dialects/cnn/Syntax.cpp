@@ -77,9 +77,8 @@ static ParseResult parseEnd(OpAsmParser &parser) {
   if (word.empty() || word == "loc" || word.contains('.'))
     return success();
   InFlightDiagnostic error = parser.emitError(location)
-                             << "'" << word << "' is no part of "
-                             << wordAt(parser.getNameLoc());
-  llvm::StringRef separator = ", whose attributes are ";
+                             << "does not have '" << word << "'";
+  llvm::StringRef separator = "; its attributes are ";
   for (StringAttr name : inherentAttributes(parser))
     if (name != "operandSegmentSizes")
       error << std::exchange(separator, ", ") << name.getValue();
@@ -184,6 +183,7 @@ static void printNumber(AsmPrinter &printer, double value) {
 
 ParseResult cnnc::cnn::parseActivation(AsmParser &parser,
                                        ActivationAttr &activation) {
+  llvm::SMLoc location = parser.getCurrentLocation();
   auto kind = parseKeyword<ActivationKind>(parser);
   if (failed(kind))
     return failure();
@@ -198,9 +198,14 @@ ParseResult cnnc::cnn::parseActivation(AsmParser &parser,
     if (parser.parseRParen())
       return failure();
   }
-  activation = ActivationAttr::get(parser.getContext(), *kind, parameters[0],
-                                   parameters[1]);
-  return success();
+  // The general getChecked would need the storage, known to CnnDialect.cpp
+  // alone.
+  auto emitFault = [&] { return parser.emitError(location); };
+  llvm::function_ref<InFlightDiagnostic()> fault = emitFault;
+  activation =
+      ActivationAttr::getChecked(fault, parser.getContext(), *kind,
+                                 Number(parameters[0]), Number(parameters[1]));
+  return success(bool(activation));
 }
 
 void cnnc::cnn::printActivation(AsmPrinter &printer,
