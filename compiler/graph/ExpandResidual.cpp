@@ -26,8 +26,6 @@ struct ExpandResidual : cnnc::impl::ExpandResidualBase<ExpandResidual> {
       expand(rewriter, op);
       ++expanded;
     });
-    if (expanded == 0)
-      markAllAnalysesPreserved();
   }
 
   /// Moves the layers of `region` before `op`; returns what they yield.

@@ -66,6 +66,89 @@ def Simplify : GraphPass<"simplify"> {
   }];
 }
 
+def FoldConstants : GraphPass<"fold-constants"> {
+  let summary = "Computes what depends on constants alone";
+  let description = [{
+    A chain of layers on constants is computed by the reference interpreter, in
+    double precision, and rounded once at its end. Reshapes and transposes of
+    constants only move their numbers.
+
+    A layer whose constant would be larger than its operands together and than
+    `max-growth` is left to be computed when the network runs.
+
+    ```mlir
+    %0 = cnn.constant dense<4.0> : tensor<2xf32>
+    %1 = cnn.activation sqrt %0
+    %2 = cnn.reshape %1 shape [2, 1, 1]
+    %3 = cnn.binary mul %x, %2
+    ```
+    becomes
+    ```mlir
+    %2 = cnn.constant dense<2.0> : tensor<2x1x1xf32>
+    %3 = cnn.binary mul %x, %2
+    ```
+  }];
+  let options = [
+    Option<"maxGrowth", "max-growth", "int64_t", "1 << 20",
+           "The most bytes of a constant that is larger than what it is made "
+           "from">,
+  ];
+  let statistics = [
+    Statistic<"folded", "folded", "Layers replaced by constants">,
+  ];
+}
+
+def FoldPadding : GraphPass<"fold-padding"> {
+  let summary = "Lets windows pad for themselves";
+  let description = [{
+    A `cnn.pad` of the spatial dimensions is added to the padding
+
+    - of a convolution, if it pads zeros or mirrors or repeats elements, and if
+      the convolution has no padding yet or one of the same kind (mirroring
+      twice is not mirroring once);
+    - of max pooling, if its value cannot win: minus infinity or the lowest
+      number, or nothing above the least value of the activation before it;
+    - of average pooling, if it pads zeros, which then count; and of L2 pooling
+      if it pads zeros.
+
+    It is not where a window would lie in padding alone. Paddings in a row are
+    one.
+
+    ```mlir
+    %1 = cnn.pad %0 low [0, 0, 3, 3] high [0, 0, 3, 3]
+    %2 = cnn.convolution %1, %w strides [2, 2]
+    ```
+    becomes
+    ```mlir
+    %2 = cnn.convolution %0, %w strides [2, 2] padding [3, 3]
+    ```
+  }];
+  let statistics = [
+    Statistic<"folded", "folded", "Paddings folded into a window or another">,
+  ];
+}
+
+def RecognizeChannelShuffle : GraphPass<"recognize-channel-shuffle"> {
+  let summary = "Writes a channel shuffle that is spelled out as one op";
+  let description = [{
+    Zhang et al. 2017 (ShuffleNet), section 3.1, describe the shuffle as this
+    sequence of three.
+
+    ```mlir
+    %1 = cnn.reshape %0 shape [1, 2, 58, 28, 28]
+    %2 = cnn.transpose %1 permutation [0, 2, 1, 3, 4]
+    %3 = cnn.reshape %2 shape [1, 116, 28, 28]
+    ```
+    becomes
+    ```mlir
+    %3 = cnn.channel_shuffle %0 groups 2
+    ```
+  }];
+  let statistics = [
+    Statistic<"recognized", "recognized", "Channel shuffles recognized">,
+  ];
+}
+
 def FoldBatchNorm : GraphPass<"fold-batch-norm"> {
   let summary = "Folds scales and offsets per channel into the layer beside";
   let description = [{

@@ -18,16 +18,22 @@ void cnnc::buildGraphPipeline(OpPassManager &manager,
                               const GraphOptions &options) {
   OpPassManager &network = manager.nest<cnn::NetworkOp>();
   network.addPass(createExpandResidual());
-  // Even without optimization: planning knows products with weights by one
+  // Constants first: a formula's numbers may be computed in the network. And
+  // even without optimization: planning knows products with weights by one
   // name, and no dropout.
+  network.addPass(createFoldConstants());
   network.addPass(createSimplify());
-  network.addPass(createCSEPass());
+  network.addPass(createFoldConstants());
   if (options.level > 0) {
+    network.addPass(createCSEPass());
+    network.addPass(createRecognizeChannelShuffle());
+    network.addPass(createFoldPadding());
     network.addPass(createFoldBatchNorm());
   }
   network.addPass(createBatchNormToConvolution());
   if (options.level > 0) {
     network.addPass(createFuseEpilogues());
+    // Filters that other layers shared are used no more.
     network.addPass(createSimplify());
     network.addPass(createCSEPass());
   }
