@@ -48,6 +48,8 @@ static void lower(kernel::FuncOp kernel, kernel::TargetAttr target) {
       builder.create<func::FuncOp>(compute.getLoc(), kernel.getSymName(),
                                    FunctionType::get(context, inputs, {}));
   function.setPrivate();
+  function->setAttr("llvm.linkage",
+                    LLVM::LinkageAttr::get(context, LLVM::Linkage::Internal));
   Block *entry = function.addEntryBlock();
   for (unsigned i = 0; i + 1 < inputs.size(); ++i)
     function.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(),

@@ -6,8 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/driver/Registration.h"
+#include "compiler/frontend/weights/Passes.h"
 #include "compiler/graph/Passes.h"
+#include "compiler/planning/Passes.h"
 #include "dialects/cnn/CnnDialect.h"
+#include "dialects/kernel/KernelDialect.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -19,7 +22,7 @@
 #include "mlir/Transforms/Passes.h"
 
 void cnnc::registerDialects(mlir::DialectRegistry &registry) {
-  registry.insert<cnn::CNNDialect>();
+  registry.insert<cnn::CNNDialect, kernel::KernelDialect>();
   registry.insert<mlir::arith::ArithDialect, mlir::cf::ControlFlowDialect,
                   mlir::func::FuncDialect, mlir::LLVM::LLVMDialect,
                   mlir::math::MathDialect, mlir::memref::MemRefDialect,
@@ -28,8 +31,10 @@ void cnnc::registerDialects(mlir::DialectRegistry &registry) {
 
 void cnnc::registerPasses() {
   mlir::registerTransformsPasses();
+  registerWeightsPasses();
   registerGraphPasses();
   registerGraphPipeline();
+  planning::registerPlanningPasses();
 }
 
 void cnnc::registerEverything(mlir::DialectRegistry &registry) {
