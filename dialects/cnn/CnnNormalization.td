@@ -19,7 +19,7 @@ def CNN_BatchNormOp : CNN_LayerOp<"batch_norm"> {
     Constraints:
     - `batch_norm-c1`: the input has rank 2 to 5.
     - `batch_norm-c2`: scale, offset, mean and variance are (C).
-    - `batch_norm-c3`: epsilon is not negative.
+    - `batch_norm-c3`: epsilon is finite and not negative.
 
     Example:
     ```mlir
@@ -47,6 +47,8 @@ def CNN_LrnOp : CNN_LayerOp<"lrn"> {
     Constraints:
     - `lrn-c1`: the input has rank 3, 4 or 5.
     - `lrn-c2`: size is positive.
+    - `lrn-c3`: alpha and bias are not negative, so that the power is
+      defined; they and beta are finite.
 
     Example:
     ```mlir

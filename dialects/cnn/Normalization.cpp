@@ -6,9 +6,21 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/cnn/Shapes.h"
+#include "llvm/ADT/SmallString.h"
 
 using namespace mlir;
 using namespace cnnc::cnn;
+
+static bool isAtLeastZero(const llvm::APFloat &number) {
+  return number.isFinite() && (number.isZero() || !number.isNegative());
+}
+
+static std::string numberText(const llvm::APFloat &number) {
+  llvm::SmallString<24> text;
+  number.toString(text, /*FormatPrecision=*/6, /*FormatMaxPadding=*/6);
+  bool whole = text.find_first_of(".EIN") == llvm::StringRef::npos;
+  return (text + (whole ? ".0" : "")).str();
+}
 
 LogicalResult
 BatchNormOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
@@ -32,11 +44,12 @@ BatchNormOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
                                "], one number a channel, found ",
                                vector.getType());
   // batch_norm-c3
-  double epsilon = adaptor.getEpsilon().convertToDouble();
-  if (!(epsilon >= 0))
+  llvm::APFloat epsilon = adaptor.getEpsilon();
+  if (!isAtLeastZero(epsilon))
     return emitOptionalError(
-        location, "batch_norm expects an epsilon of at least 0, found ",
-        epsilon);
+        location,
+        "batch_norm expects an epsilon that is a number of at least 0, found ",
+        numberText(epsilon));
   types.push_back(input);
   return success();
 }
@@ -54,6 +67,21 @@ LogicalResult LrnOp::inferReturnTypes(MLIRContext *,
   if (int64_t size = adaptor.getSize(); size < 1)
     return emitOptionalError(location, "lrn expects a positive size, found ",
                              size);
+  // lrn-c3
+  llvm::APFloat alpha = adaptor.getAlpha(), beta = adaptor.getBeta();
+  llvm::APFloat bias = adaptor.getBias();
+  if (!isAtLeastZero(alpha))
+    return emitOptionalError(
+        location, "lrn expects an alpha that is a number of at least 0, found ",
+        numberText(alpha));
+  if (!beta.isFinite())
+    return emitOptionalError(
+        location, "lrn expects a beta that is a finite number, found ",
+        numberText(beta));
+  if (!isAtLeastZero(bias))
+    return emitOptionalError(
+        location, "lrn expects a bias that is a number of at least 0, found ",
+        numberText(bias));
   types.push_back(input);
   return success();
 }
@@ -76,11 +104,11 @@ LogicalResult DropoutOp::inferReturnTypes(MLIRContext *,
                                           Adaptor adaptor,
                                           llvm::SmallVectorImpl<Type> &types) {
   // dropout-c1
-  double ratio = adaptor.getRatio().convertToDouble();
-  if (!(ratio >= 0 && ratio < 1))
+  llvm::APFloat ratio = adaptor.getRatio();
+  if (!isAtLeastZero(ratio) || ratio >= llvm::APFloat(1.0))
     return emitOptionalError(
         location, "dropout expects a ratio of at least 0 and below 1, found ",
-        ratio);
+        numberText(ratio));
   types.push_back(tensorType(adaptor.getInput()));
   return success();
 }
