@@ -7,15 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/frontend/onnx/Node.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
+#include "compiler/frontend/weights/Elements.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::frontend;
-
-/// Constants of at most so many elements are written where they are used,
-/// larger ones are resources.
-static constexpr int64_t mostInline = 16;
 
 /// Float arithmetic on at most so many elements is done at import, because it
 /// may be part of shape arithmetic; more is left to the graph passes.
@@ -23,21 +19,9 @@ static constexpr int64_t mostFloats = 4096;
 
 Value Graph::materialize(const HostTensor &tensor, llvm::StringRef name) {
   auto type = RankedTensorType::get(tensor.shape(), builder.getF32Type());
-  llvm::ArrayRef<float> data = tensor.singles().data;
-  ElementsAttr value;
-  if (tensor.size() <= mostInline) {
-    value = DenseElementsAttr::get(type, data);
-  } else {
-    // The blob keeps the memory that the file was read into.
-    AsmResourceBlob blob(
-        llvm::ArrayRef(reinterpret_cast<const char *>(data.data()),
-                       data.size() * sizeof(float)),
-        alignof(float),
-        [owner = tensor.singles().owner](void *, size_t, size_t) {},
-        /*dataIsMutable=*/false);
-    value = DenseResourceElementsAttr::get(
-        type, name.empty() ? "constant" : name, std::move(blob));
-  }
+  // The attribute keeps the memory that the file was read into.
+  ElementsAttr value =
+      getElements(type, name, tensor.singles().data, tensor.singles().owner);
   Location location = NameLoc::get(builder.getStringAttr(name), file);
   return builder.create<cnn::ConstantOp>(location, type, value);
 }
