@@ -158,8 +158,8 @@ cnn.network @n(%x: tensor<1x4x8x8xf32>) -> (y) {
 
 // slice-c2
 cnn.network @n(%x: tensor<1x4x8x8xf32>) -> (y) {
-  // expected-error @+1 {{slice takes 2 elements from 3 by -4611686018427387904 in dimension 1, which has 4}}
-  %0 = cnn.slice %x offsets [0, 3, 0, 0] sizes [1, 2, 8, 8] steps [1, -4611686018427387904, 1, 1]
+  // expected-error @+1 {{slice takes 2 elements from 3 by -1099511627777 in dimension 1, which has 4}}
+  %0 = cnn.slice %x offsets [0, 3, 0, 0] sizes [1, 2, 8, 8] steps [1, -1099511627777, 1, 1]
   cnn.output %0
 }
 
