@@ -12,7 +12,7 @@ cnn.network @identities(%x: tensor<1x2x4x4xf32>) -> (y) {
   %4 = cnn.concat %3 axis 1
   %5 = cnn.slice %4 offsets [0, 0, 0, 0] sizes [1, 2, 4, 4]
   %6 = cnn.pad %5 low [0, 0, 0, 0] high [0, 0, 0, 0]
-  %7 = cnn.binary add %6, %zero
+  %7 = cnn.binary sub %6, %zero
   %8 = cnn.binary mul %one, %7
   %9 = cnn.pool max %8 window [1, 1]
   %10 = cnn.pool average %9 window [1, 1] padding valid
