@@ -5,18 +5,19 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// onnx-conformance FOLDER [TEST...]
+// onnx-conformance SUITE [TEST...]
 //
-// Imports each test of ONNX's backend test suite below FOLDER (all, or those
-// named), computes it with the reference interpreter and compares with the
-// suite's outputs. Prints a line a test:
+// Imports each test of a suite of ONNX's backend tests (node, simple,
+// pytorch-converted, pytorch-operator; all tests, or those named), computes it
+// with the reference interpreter and compares with the suite's outputs. Prints
+// a line a test:
 //
 //   test_relu: pass
 //   test_acos: refused: operator 'Acos' of opset 7 is not supported; ...
 //   test_abs: FAIL: output 1 differs by 2.0 at element 3: 1.0 instead of 3.0
 //
 // The suite gives all operands as inputs, even those that a compiler has to
-// know: inputs of integers and bools and of one element are made initializers.
+// know: inputs of integers and bools and scalars are made initializers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -94,6 +95,46 @@ static std::string compare(const reference::Tensor &got,
   return "";
 }
 
+/// Tests of opset 6, which cnnc does not read, become tests of opset 7, whose
+/// operators mean the same but for how they say that they broadcast.
+static void liftOpset(onnx::ModelProto &model) {
+  for (onnx::OperatorSetIdProto &opset : *model.mutable_opset_import())
+    if (opset.domain().empty() && opset.version() == 6)
+      opset.set_version(7);
+    else
+      return;
+  for (onnx::NodeProto &node : *model.mutable_graph()->mutable_node()) {
+    auto &attributes = *node.mutable_attribute();
+    for (int i = attributes.size() - 1; i >= 0; --i) {
+      llvm::StringRef name = attributes[i].name();
+      if (name == "broadcast" || name == "is_test" || name == "consumed_inputs")
+        attributes.DeleteSubrange(i, 1);
+    }
+  }
+}
+
+/// A network computes float32: outputs of integers, which are constant, are
+/// cast to that at the end.
+static void castOutputs(onnx::GraphProto &graph) {
+  for (onnx::ValueInfoProto &output : *graph.mutable_output()) {
+    if (!output.type().has_tensor_type())
+      continue;
+    auto &type = *output.mutable_type()->mutable_tensor_type();
+    if (!frontend::isInteger(ElementType(type.elem_type())))
+      continue;
+    onnx::NodeProto &cast = *graph.add_node();
+    cast.set_op_type("Cast");
+    cast.add_input(output.name());
+    cast.add_output(output.name() + "_as_float");
+    onnx::AttributeProto &to = *cast.add_attribute();
+    to.set_name("to");
+    to.set_type(onnx::AttributeProto::INT);
+    to.set_i(onnx::TensorProto::FLOAT);
+    output.set_name(cast.output(0));
+    type.set_elem_type(onnx::TensorProto::FLOAT);
+  }
+}
+
 /// The result of one test, as it stands after its name.
 static std::string run(llvm::StringRef folder) {
   MLIRContext context(MLIRContext::Threading::DISABLED);
@@ -123,6 +164,10 @@ static std::string run(llvm::StringRef folder) {
     auto tensor = loadTensor(data + "input_" + llvm::Twine(file++) + ".pb");
     if (!tensor)
       continue;
+    // The suite keeps bfloat16 as uint16.
+    const onnx::TypeProto &declared = input.type();
+    if (declared.has_tensor_type())
+      tensor->set_data_type(declared.tensor_type().elem_type());
     auto numbers = read(*tensor, context);
     bool isInteger = numbers && frontend::isInteger(numbers->type());
     // The one input of an operator is what it computes on.
@@ -140,6 +185,8 @@ static std::string run(llvm::StringRef folder) {
   for (onnx::TensorProto &tensor : bound)
     *model->mutable_graph()->add_initializer() = std::move(tensor);
 
+  liftOpset(*model);
+  castOutputs(*model->mutable_graph());
   std::string bytes = model->SerializeAsString();
   OwningOpRef<ModuleOp> module =
       frontend::importOnnx(llvm::MemoryBuffer::getMemBufferCopy(bytes),
@@ -165,24 +212,25 @@ static std::string run(llvm::StringRef folder) {
 
 int main(int argc, char **argv) {
   if (argc < 2) {
-    llvm::errs() << "usage: onnx-conformance FOLDER [TEST...]\n";
+    llvm::errs() << "usage: onnx-conformance SUITE [TEST...]\n";
     return 2;
   }
+  std::string suite = std::string(ONNX_TESTDATA "/") + argv[1];
   std::vector<std::string> names(argv + 2, argv + argc);
   if (names.empty()) {
     std::error_code error;
-    for (llvm::sys::fs::directory_iterator i(argv[1], error), end;
+    for (llvm::sys::fs::directory_iterator i(suite, error), end;
          !error && i != end; i.increment(error))
       names.push_back(llvm::sys::path::filename(i->path()).str());
     if (error || names.empty()) {
-      llvm::errs() << "no tests in " << argv[1] << "\n";
+      llvm::errs() << "no tests in " << suite << "\n";
       return 2;
     }
     llvm::sort(names);
   }
   bool ok = true;
   for (const std::string &name : names) {
-    std::string result = run(std::string(argv[1]) + "/" + name);
+    std::string result = run(suite + "/" + name);
     ok &= llvm::StringRef(result).starts_with("FAIL") == false;
     llvm::outs() << name << ": " << result << "\n";
   }

@@ -199,10 +199,8 @@ static LogicalResult importComparison(Node &node) {
   return evaluateWith(node, ElementType::Bool, compare, compare);
 }
 
-template <bool isAnd> static LogicalResult importLogic(Node &node) {
-  auto combine = [](auto x, auto y) {
-    return (isAnd ? (x != 0 && y != 0) : (x != 0 || y != 0)) ? 1 : 0;
-  };
+template <typename Logic> static LogicalResult importLogic(Node &node) {
+  auto combine = [](auto x, auto y) { return Logic()(x != 0, y != 0) ? 1 : 0; };
   return evaluateWith(node, ElementType::Bool, combine, combine);
 }
 
@@ -309,8 +307,9 @@ llvm::ArrayRef<Operator> cnnc::frontend::getBinaryOperators() {
        importComparison<std::greater_equal<>>},
       {"Less", 7, newest, 2, 2, importComparison<std::less<>>},
       {"LessOrEqual", 12, newest, 2, 2, importComparison<std::less_equal<>>},
-      {"And", 7, newest, 2, 2, importLogic<true>},
-      {"Or", 7, newest, 2, 2, importLogic<false>},
+      {"And", 7, newest, 2, 2, importLogic<std::logical_and<>>},
+      {"Or", 7, newest, 2, 2, importLogic<std::logical_or<>>},
+      {"Xor", 7, newest, 2, 2, importLogic<std::not_equal_to<>>},
       {"Not", 1, newest, 1, 1, importNot},
       {"Where", 9, newest, 3, 3, importWhere},
   };

@@ -117,12 +117,7 @@ static LogicalResult importRange(Node &node) {
       HostTensor::fromIntegers(type, {count}, std::move(values)));
 }
 
-static LogicalResult importCast(Node &node) {
-  if (!node.hasAttribute("to"))
-    return node.emitError() << "expects an attribute 'to'";
-  auto type = static_cast<ElementType>(node.getInteger("to", 0));
-  // Only float8 saturates.
-  node.ignoreAttribute("saturate");
+static LogicalResult castTo(Node &node, ElementType type) {
   if (byteWidth(type) == 0)
     return node.emitError() << "casts to " << frontend::toString(type)
                             << ", which cnnc does not support";
@@ -141,10 +136,24 @@ static LogicalResult importCast(Node &node) {
   return node.setResult(numbers->cast(type));
 }
 
+static LogicalResult importCast(Node &node) {
+  if (!node.hasAttribute("to"))
+    return node.emitError() << "expects an attribute 'to'";
+  // Only float8 saturates.
+  node.ignoreAttribute("saturate");
+  return castTo(node, static_cast<ElementType>(node.getInteger("to", 0)));
+}
+
+static LogicalResult importCastLike(Node &node) {
+  node.ignoreAttribute("saturate");
+  return castTo(node, node.type(1));
+}
+
 llvm::ArrayRef<Operator> cnnc::frontend::getConstantOperators() {
   constexpr int64_t newest = newestOpset;
   static constexpr Operator table[] = {
       {"Cast", 6, newest, 1, 1, importCast},
+      {"CastLike", 15, newest, 2, 2, importCastLike},
       {"Constant", 1, newest, 0, 0, importConstant},
       {"ConstantOfShape", 9, newest, 1, 1, importConstantOfShape},
       {"Range", 11, newest, 3, 3, importRange},

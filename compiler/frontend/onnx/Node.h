@@ -137,6 +137,10 @@ public:
                            mlir::Value rhs);
   mlir::Value createActivation(cnn::ActivationKind kind, mlir::Value input);
 
+  bool hasOutput(unsigned i) const {
+    return i < outputCount() && !proto.output(i).empty();
+  }
+
   //===--- Results --------------------------------------------------------===//
 
   mlir::LogicalResult setResult(mlir::Value value, unsigned i = 0);

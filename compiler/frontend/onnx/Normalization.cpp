@@ -44,9 +44,13 @@ static LogicalResult importLrn(Node &node) {
 // Normalizations that are written with elementwise layers
 //===----------------------------------------------------------------------===//
 
-/// (x - mean) / sqrt(mean of (x - mean)^2 + epsilon) over `axes`.
-static Value standardize(Node &node, Value input, llvm::ArrayRef<int64_t> axes,
-                         double epsilon) {
+/// (x - mean) / sqrt(mean of (x - mean)^2 + epsilon) over `axes`, and what it
+/// is made of.
+struct Standardized {
+  Value mean, deviation, result;
+};
+static Standardized standardize(Node &node, Value input,
+                                llvm::ArrayRef<int64_t> axes, double epsilon) {
   Value mean = node.create<cnn::ReduceOp>(cnn::ReduceKind::Mean, input, axes);
   Value centered = node.createBinary(BinaryKind::Sub, input, mean);
   Value square = node.createBinary(BinaryKind::Mul, centered, centered);
@@ -55,7 +59,8 @@ static Value standardize(Node &node, Value input, llvm::ArrayRef<int64_t> axes,
   Value raised =
       node.createBinary(BinaryKind::Add, variance, node.createScalar(epsilon));
   Value deviation = node.createActivation(cnn::ActivationKind::Sqrt, raised);
-  return node.createBinary(BinaryKind::Div, centered, deviation);
+  return {mean, deviation,
+          node.createBinary(BinaryKind::Div, centered, deviation)};
 }
 
 /// A vector of numbers a channel in a shape that broadcasts over (N, C, ...).
@@ -86,9 +91,9 @@ static LogicalResult importInstanceNormalization(Node &node) {
              << "expects scale and bias of one number a channel, found shape "
              << frontend::toString(node.shape(i));
   auto axes = llvm::to_vector(llvm::seq<int64_t>(2, rank));
-  Value normal =
+  Standardized normal =
       standardize(node, input, axes, node.getFloat("epsilon", 1e-5f));
-  Value scaled = node.createBinary(BinaryKind::Mul, normal,
+  Value scaled = node.createBinary(BinaryKind::Mul, normal.result,
                                    perChannel(node, node.tensor(1), rank));
   return node.setResult(node.createBinary(
       BinaryKind::Add, scaled, perChannel(node, node.tensor(2), rank)));
@@ -104,15 +109,45 @@ static LogicalResult importLayerNormalization(Node &node) {
   // In which type the first stage computes; there is only one here.
   node.ignoreAttribute("stash_type");
   auto axes = llvm::to_vector(llvm::seq<int64_t>(*axis, rank));
-  Value result =
+  Standardized normal =
       standardize(node, input, axes, node.getFloat("epsilon", 1e-5f));
-  result = node.createBinary(BinaryKind::Mul, result, node.tensor(1));
+  Value result =
+      node.createBinary(BinaryKind::Mul, normal.result, node.tensor(1));
   if (node.hasInput(2))
     result = node.createBinary(BinaryKind::Add, result, node.tensor(2));
   if (shapeOf(result) != node.shape(0) && !node.isFaulty())
     return node.emitError() << "has scale or bias that do not broadcast to "
                             << frontend::toString(node.shape(0));
+  if (node.hasOutput(1) && failed(node.setResult(normal.mean, 1)))
+    return failure();
+  if (node.hasOutput(2) &&
+      failed(
+          node.setResult(node.createActivation(cnn::ActivationKind::Reciprocal,
+                                               normal.deviation),
+                         2)))
+    return failure();
   return node.setResult(result);
+}
+
+/// (x - mean) / (sqrt(mean of (x - mean)^2) + 1e-9) over `axes`.
+static LogicalResult importMeanVarianceNormalization(Node &node) {
+  Value input = node.tensor(0);
+  llvm::SmallVector<int64_t> given = node.getIntegers("axes");
+  if (!node.hasAttribute("axes"))
+    given = {0, 2, 3};
+  auto axes = node.normalizeAxes(given, node.rank(0));
+  if (!axes)
+    return failure();
+  Value mean = node.create<cnn::ReduceOp>(cnn::ReduceKind::Mean, input,
+                                          llvm::ArrayRef<int64_t>(*axes));
+  Value centered = node.createBinary(BinaryKind::Sub, input, mean);
+  Value square = node.createBinary(BinaryKind::Mul, centered, centered);
+  Value variance = node.create<cnn::ReduceOp>(cnn::ReduceKind::Mean, square,
+                                              llvm::ArrayRef<int64_t>(*axes));
+  Value deviation = node.createActivation(cnn::ActivationKind::Sqrt, variance);
+  Value raised =
+      node.createBinary(BinaryKind::Add, deviation, node.createScalar(1e-9));
+  return node.setResult(node.createBinary(BinaryKind::Div, centered, raised));
 }
 
 static LogicalResult importLpNormalization(Node &node) {
@@ -182,6 +217,8 @@ llvm::ArrayRef<Operator> cnnc::frontend::getNormalizationOperators() {
        importInstanceNormalization},
       {"LayerNormalization", 17, newestOpset, 2, 3, importLayerNormalization},
       {"LpNormalization", 1, newestOpset, 1, 1, importLpNormalization},
+      {"MeanVarianceNormalization", 9, newestOpset, 1, 1,
+       importMeanVarianceNormalization},
       {"Softmax", 1, newestOpset, 1, 1, importSoftmax<false>},
       {"LogSoftmax", 1, newestOpset, 1, 1, importSoftmax<true>},
       {"Dropout", 7, 11, 1, 1, importDropout},

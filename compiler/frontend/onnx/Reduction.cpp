@@ -152,12 +152,29 @@ static LogicalResult importLogSum(Node &node) {
   return node.setResult(node.createReshape(result, reduction->shape));
 }
 
+/// m + log(sum of exp(x - m)) with m the largest x, so that no power overflows.
+static LogicalResult importLogSumExp(Node &node) {
+  std::optional<Reduction> reduction = readReduction(node);
+  if (!reduction)
+    return failure();
+  llvm::ArrayRef<int64_t> axes = reduction->axes;
+  Value input = node.tensor(0);
+  Value most = node.create<cnn::ReduceOp>(ReduceKind::Max, input, axes);
+  Value lowered = node.createBinary(cnn::BinaryKind::Sub, input, most);
+  Value power = node.createActivation(cnn::ActivationKind::Exp, lowered);
+  Value sum = node.create<cnn::ReduceOp>(ReduceKind::Sum, power, axes);
+  Value log = node.createActivation(cnn::ActivationKind::Log, sum);
+  Value result = node.createBinary(cnn::BinaryKind::Add, log, most);
+  return node.setResult(node.createReshape(result, reduction->shape));
+}
+
 llvm::ArrayRef<Operator> cnnc::frontend::getReductionOperators() {
   constexpr int64_t newest = newestOpset;
   static constexpr Operator table[] = {
       {"ReduceL1", 1, newest, 1, 2, importReduce<ReduceKind::L1>},
       {"ReduceL2", 1, newest, 1, 2, importReduce<ReduceKind::L2>},
       {"ReduceLogSum", 1, newest, 1, 2, importLogSum},
+      {"ReduceLogSumExp", 1, newest, 1, 2, importLogSumExp},
       {"ReduceMax", 1, newest, 1, 2, importReduce<ReduceKind::Max>},
       {"ReduceMean", 1, newest, 1, 2, importReduce<ReduceKind::Mean>},
       {"ReduceMin", 1, newest, 1, 2, importReduce<ReduceKind::Min>},
