@@ -25,8 +25,8 @@ using Observer = llvm::function_ref<void(mlir::Operation *, const Tensor &)>;
 /// tensor is freed after its last use.
 ///
 /// Fails with a located diagnostic for each input whose shape is not its
-/// argument's, each cnn.parameter that is still unbound, each constant whose
-/// resource is absent and each op that is none of the dialect's.
+/// argument's and each cnn.parameter that is still unbound. The network has to
+/// be verified.
 mlir::FailureOr<std::vector<Tensor>> interpret(cnn::NetworkOp network,
                                                llvm::ArrayRef<Tensor> inputs,
                                                Observer observer = nullptr);

@@ -1,0 +1,11 @@
+//===-- max_pool.mlir - See expected.py ----------------------------------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Written by expected.py.
+
+cnn.network @max_pool(%x0: tensor<2x3x7x8xf32>) -> (y) {
+  %y = cnn.pool max %x0 window [3, 2] strides [2, 2] padding [1, 1]
+  cnn.output %y
+}

@@ -1,0 +1,11 @@
+//===-- reduce_min.mlir - See expected.py --------------------------------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Written by expected.py.
+
+cnn.network @reduce_min(%x0: tensor<2x3x4x3xf32>) -> (y) {
+  %y = cnn.reduce min %x0 axes [0, 2]
+  cnn.output %y
+}

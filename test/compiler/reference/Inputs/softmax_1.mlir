@@ -1,0 +1,11 @@
+//===-- softmax_1.mlir - See expected.py ---------------------------------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Written by expected.py.
+
+cnn.network @softmax_1(%x0: tensor<2x3x4xf32>) -> (y) {
+  %y = cnn.softmax %x0 axis 1
+  cnn.output %y
+}

@@ -1,0 +1,11 @@
+//===-- transpose.mlir - See expected.py ---------------------------------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Written by expected.py.
+
+cnn.network @transpose(%x0: tensor<2x3x4x5xf32>) -> (y) {
+  %y = cnn.transpose %x0 permutation [2, 0, 3, 1]
+  cnn.output %y
+}
