@@ -33,8 +33,9 @@ def CNN_PoolOp : CNN_LayerOp<"pool",
       negative, each has one number a spatial dimension (all but the window
       may be left out; strides are then one).
     - `pool-c3`: the dilated window fits into the padded input.
-    - `pool-c4`: padding is smaller than the dilated window, so that no window
-      lies wholly outside.
+    - `pool-c4`: padding is smaller than the dilated window and, where there is
+      any, dilation is no larger than the input: every window has an element
+      inside.
     - `pool-c5`: the padding mode is constant.
     - `pool-c6`: `count_padding` only with `average`.
 

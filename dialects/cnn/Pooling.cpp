@@ -47,6 +47,12 @@ LogicalResult PoolOp::inferReturnTypes(MLIRContext *context,
           location, "pool expects padding smaller than its window of ",
           dimension.extent(), " elements, found ",
           std::max(dimension.padLow, dimension.padHigh));
+    // Between two elements of a window the input must not have room.
+    if (std::max(dimension.padLow, dimension.padHigh) > 0 &&
+        dimension.dilation > dimension.input)
+      return emitOptionalError(
+          location, "pool with padding expects a dilation of at most ",
+          dimension.input, ", the input's extent, found ", dimension.dilation);
     shape.push_back(dimension.output());
   }
   return inferShape(context, location, "pool", shape, types);

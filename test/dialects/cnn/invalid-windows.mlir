@@ -285,6 +285,15 @@ cnn.network @n(%x: tensor<1x4x8x8xf32>) -> (y) {
 
 // -----
 
+// pool-c4
+cnn.network @n(%x: tensor<1x1x2xf32>) -> (y) {
+  // expected-error @+1 {{pool with padding expects a dilation of at most 2, the input's extent, found 3}}
+  %0 = cnn.pool max %x window [2] dilations [3] padding [1]
+  cnn.output %0
+}
+
+// -----
+
 // pool-c5
 cnn.network @n(%x: tensor<1x4x8x8xf32>) -> (y) {
   // expected-error @+1 {{pool expects padding without a mode, found replicate; pad with cnn.pad before it}}

@@ -107,6 +107,19 @@ TEST(WindowTest, InsideIsTheRangeOfElementsWithinTheInput) {
   });
 }
 
+// What pool-c4 asks for makes every window see the input.
+TEST(WindowTest, PoolingWindowsAreNotEmpty) {
+  forEachWindow([](const WindowDimension &d) {
+    int64_t padding = std::max(d.padLow, d.padHigh);
+    if (padding >= d.extent() || (padding > 0 && d.dilation > d.input))
+      return;
+    for (int64_t out = 0; out < d.output(); ++out) {
+      auto [low, high] = d.inside(out);
+      ASSERT_LT(low, high) << describe(d) << " at " << out;
+    }
+  });
+}
+
 TEST(WindowTest, HaloIsWhatTheWindowsTouch) {
   forEachWindow([](const WindowDimension &d) {
     if (!d.fits())
