@@ -84,15 +84,46 @@ struct FuseResidual : FusionPattern<cnn::BinaryOp> {
   }
 };
 
+/// Whether `function` gives the same after a maximum as before it, and costs so
+/// little that computing it more often does not matter.
+static bool commutesWithMax(cnn::ActivationAttr function) {
+  switch (function.getKind()) {
+  case cnn::ActivationKind::Relu:
+  case cnn::ActivationKind::Clip:
+    return true;
+  case cnn::ActivationKind::LeakyRelu:
+    return function.getAlpha() >= 0;
+  default:
+    return false;
+  }
+}
+
+/// Whether `function` may be applied to the first operand of `op` instead of to
+/// its result.
+static bool commutes(cnn::ActivationAttr function, Operation *op) {
+  if (llvm::isa<cnn::ReshapeOp, cnn::FlattenOp, cnn::TransposeOp,
+                cnn::ChannelShuffleOp>(op))
+    return true;
+  if (auto pool = llvm::dyn_cast<cnn::PoolOp>(op))
+    return pool.getKind() == cnn::PoolKind::Max && commutesWithMax(function);
+  if (auto pool = llvm::dyn_cast<cnn::GlobalPoolOp>(op))
+    return pool.getKind() == cnn::PoolKind::Max && commutesWithMax(function);
+  return false;
+}
+
 struct FuseActivation : FusionPattern<cnn::ActivationOp> {
   using FusionPattern::FusionPattern;
   LogicalResult matchAndRewrite(cnn::ActivationOp op,
                                 PatternRewriter &rewriter) const override {
     Value input = op.getInput();
     Operation *before = input.getDefiningOp();
+    while (before && input.hasOneUse() && commutes(op.getFunction(), before)) {
+      input = before->getOperand(0);
+      before = input.getDefiningOp();
+    }
     if (!before || !input.hasOneUse())
-      return rewriter.notifyMatchFailure(op, "what it is applied to has other "
-                                             "uses");
+      return rewriter.notifyMatchFailure(
+          op, "what it is applied to has other uses");
     LinearLayer layer(before);
     auto binary = llvm::dyn_cast<cnn::BinaryOp>(before);
     if (!layer && !binary)
@@ -106,7 +137,7 @@ struct FuseActivation : FusionPattern<cnn::ActivationOp> {
         binary.setActivationAttr(op.getFunction());
       before->setLoc(fuseLocations({before, op}));
     });
-    rewriter.replaceOp(op, before);
+    rewriter.replaceOp(op, op.getInput());
     ++fused;
     return success();
   }

@@ -224,7 +224,8 @@ def FuseEpilogues : GraphPass<"fuse-epilogues"> {
       operands could take the other, the later one does. A convolution moves
       behind the definition of its residual;
     - an activation, also into `cnn.fully_connected` (which takes a bias, too)
-      and `cnn.binary`.
+      and `cnn.binary`; past layers that only move elements, and past max
+      pooling if it is monotone and cheap (`relu`, `clip`, `leaky_relu`).
 
     Nothing moves past an activation that is there already.
 

@@ -159,3 +159,62 @@ cnn.network @not_a_residual(%x: tensor<1x2x4x4xf32>, %z: tensor<1x2x1x1xf32>) ->
   %5 = cnn.binary sub %x, %4
   cnn.output %1, %3, %5
 }
+
+// -----
+
+// relu(max(x)) is max(relu(x)), and shapes do not matter to it.
+// CHECK-LABEL: @past_pooling
+// CHECK: cnn.convolution %x, %{{.*}} activation relu
+// CHECK-NEXT: cnn.pool max
+// CHECK-NEXT: %[[A:.*]] = cnn.reshape
+// CHECK: cnn.convolution %x, %{{.*}} activation leaky_relu
+// CHECK-NEXT: %[[B:.*]] = cnn.global_pool max
+// CHECK: cnn.convolution %x, %{{.*}} activation tanh
+// CHECK-NEXT: cnn.transpose
+// CHECK-NEXT: %[[C:.*]] = cnn.channel_shuffle
+// CHECK: cnn.output %[[A]], %[[B]], %[[C]]
+cnn.network @past_pooling(%x: tensor<1x2x4x4xf32>) -> (a, b, c) {
+  %w = cnn.parameter "w" : tensor<2x2x1x1xf32>
+  %0 = cnn.convolution %x, %w
+  %1 = cnn.pool max %0 window [2, 2] strides [2, 2] padding [1, 1]
+  %2 = cnn.reshape %1 shape [1, 18]
+  %3 = cnn.activation relu %2
+  %4 = cnn.convolution %x, %w
+  %5 = cnn.global_pool max %4
+  %6 = cnn.activation leaky_relu %5
+  %7 = cnn.convolution %x, %w
+  %8 = cnn.transpose %7 permutation [0, 1, 3, 2]
+  %9 = cnn.channel_shuffle %8 groups 2
+  %10 = cnn.activation tanh %9
+  cnn.output %3, %6, %10
+}
+
+// -----
+
+// Means do not commute, decreasing functions neither, and tanh would be
+// computed four times as often. The pool's own result may be wanted.
+// CHECK-LABEL: @not_past_pooling
+// CHECK: cnn.pool average
+// CHECK-NEXT: cnn.activation relu
+// CHECK: cnn.pool max
+// CHECK-NEXT: cnn.activation leaky_relu(
+// CHECK: cnn.pool max
+// CHECK-NEXT: cnn.activation tanh
+// CHECK: cnn.pool max
+// CHECK-NEXT: cnn.activation relu
+cnn.network @not_past_pooling(%x: tensor<1x2x4x4xf32>) -> (a, b, c, d, e) {
+  %w = cnn.parameter "w" : tensor<2x2x1x1xf32>
+  %0 = cnn.convolution %x, %w
+  %1 = cnn.pool average %0 window [2, 2]
+  %2 = cnn.activation relu %1
+  %3 = cnn.convolution %x, %w
+  %4 = cnn.pool max %3 window [2, 2]
+  %5 = cnn.activation leaky_relu(-0.5) %4
+  %6 = cnn.convolution %x, %w
+  %7 = cnn.pool max %6 window [2, 2]
+  %8 = cnn.activation tanh %7
+  %9 = cnn.convolution %x, %w
+  %10 = cnn.pool max %9 window [2, 2]
+  %11 = cnn.activation relu %10
+  cnn.output %2, %5, %8, %10, %11
+}

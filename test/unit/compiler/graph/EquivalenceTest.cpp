@@ -310,6 +310,26 @@ cnn.network @n(%x: tensor<2x4x6x6xf32>) -> (y, z, u) {
   EXPECT_EQ(left.lookup("binary"), 1);
 }
 
+TEST_F(Equivalence, ActivationsPastPooling) {
+  auto left = check(R"(
+cnn.network @n(%x: tensor<2x4x7x7xf32>) -> (y, z, u) {
+  %w = cnn.parameter "w" : tensor<4x4x3x3xf32>
+  %0 = cnn.convolution %x, %w padding same
+  %1 = cnn.pool max %0 window [3, 3] strides [2, 2] padding [1, 1] ceil
+  %2 = cnn.activation clip(-0.5, 0.5) %1
+  %3 = cnn.binary mul %x, %x
+  %4 = cnn.global_pool max %3
+  %5 = cnn.flatten %4
+  %6 = cnn.activation leaky_relu %5
+  %7 = cnn.convolution %x, %w
+  %8 = cnn.transpose %7 permutation [2, 3, 1, 0]
+  %9 = cnn.activation gelu %8
+  cnn.output %2, %6, %9
+})",
+                    "cnn.network(fuse-epilogues)", exact);
+  EXPECT_EQ(left.lookup("activation"), 0);
+}
+
 TEST_F(Equivalence, Padding) {
   for (llvm::StringRef mode :
        {"", "mode reflect", "mode symmetric", "mode replicate", "value 0.5"})
