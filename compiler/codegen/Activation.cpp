@@ -1,0 +1,121 @@
+//===-- Activation.cpp - Functions of one and two elements ------*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/codegen/Functions.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::codegen;
+
+using cnn::ActivationKind;
+using cnn::BinaryKind;
+
+/// The definitions are those of cnn::evaluate; where a formula differs, it says
+/// why.
+Value Emitter::activate(cnn::ActivationAttr activation, Value x) {
+  Functions f(*this);
+  double alpha = activation.getAlpha(), beta = activation.getBeta();
+  auto positive = [&] { return f.less(f.constant(x, 0), x); };
+  auto clamp = [&](Value value, double low, double high) {
+    return f.atMost(f.atLeast(value, low), high);
+  };
+  switch (activation.getKind()) {
+  case ActivationKind::Identity:
+    return x;
+  case ActivationKind::Relu:
+    return f.atLeast(x, 0);
+  case ActivationKind::LeakyRelu:
+    return f.select(f.less(x, f.constant(x, 0)), f.mul(x, alpha), x);
+  case ActivationKind::Clip:
+    return clamp(x, alpha, beta);
+  case ActivationKind::Sigmoid:
+    return f.sigmoid(x);
+  case ActivationKind::Tanh:
+    return f.tanh(x);
+  case ActivationKind::HardSigmoid:
+    return clamp(f.fma(x, f.constant(x, alpha), f.constant(x, beta)), 0, 1);
+  case ActivationKind::HardSwish:
+    return f.mul(
+        x, clamp(f.fma(x, f.constant(x, 1.0 / 6), f.constant(x, 0.5)), 0, 1));
+  case ActivationKind::Silu:
+    return f.div(x, f.add(f.exp(f.neg(x)), 1));
+  case ActivationKind::Elu:
+    return f.select(positive(), x, f.mul(f.expm1(x), alpha));
+  case ActivationKind::Selu:
+    return f.select(positive(), f.mul(x, beta),
+                    f.mul(f.expm1(x), beta * alpha));
+  case ActivationKind::Celu:
+    // alpha (exp(x / alpha) - 1) is positive where x is.
+    return f.select(positive(), x, f.mul(f.expm1(f.mul(x, 1 / alpha)), alpha));
+  case ActivationKind::Gelu:
+    return f.mul(f.mul(x, 0.5), f.add(f.erf(f.mul(x, M_SQRT1_2)), 1));
+  case ActivationKind::GeluTanh: {
+    // (1 + tanh u) / 2 = 1 / (1 + exp(-2u)).
+    double scale = -2 * std::sqrt(2 / M_PI);
+    Value cubic = f.fma(f.mul(x, x), f.constant(x, scale * 0.044715),
+                        f.constant(x, scale));
+    return f.div(x, f.add(f.exp(f.mul(x, cubic)), 1));
+  }
+  case ActivationKind::Mish: {
+    // tanh(log(1 + t)) = t (t + 2) / (t (t + 2) + 2) for t = exp(x). Beyond 20
+    // it is 1 in f32, and t^2 would overflow.
+    Value t = f.exp(f.atMost(x, 20));
+    Value product = f.mul(t, f.add(t, 2));
+    return f.mul(x, f.div(product, f.add(product, 2)));
+  }
+  case ActivationKind::Softplus:
+    return f.softplus(x);
+  case ActivationKind::Softsign:
+    return f.div(x, f.add(f.abs(x), 1));
+  case ActivationKind::ThresholdedRelu:
+    return f.select(b.create<arith::CmpFOp>(arith::CmpFPredicate::OLE, x,
+                                            f.constant(x, alpha)),
+                    f.constant(x, 0), x);
+  case ActivationKind::Abs:
+    return f.abs(x);
+  case ActivationKind::Neg:
+    return f.neg(x);
+  case ActivationKind::Exp:
+    return f.exp(x);
+  case ActivationKind::Log:
+    return f.log(x);
+  case ActivationKind::Sqrt:
+    return f.sqrt(x);
+  case ActivationKind::Reciprocal:
+    return f.div(f.constant(x, 1), x);
+  case ActivationKind::Floor:
+    return f.floor(x);
+  case ActivationKind::Ceil:
+    return f.ceil(x);
+  case ActivationKind::Erf:
+    return f.erf(x);
+  }
+  llvm_unreachable("unknown activation");
+}
+
+Value Emitter::binary(BinaryKind kind, Value lhs, Value rhs) {
+  Functions f(*this);
+  switch (kind) {
+  case BinaryKind::Add:
+    return f.add(lhs, rhs);
+  case BinaryKind::Sub:
+    return f.sub(lhs, rhs);
+  case BinaryKind::Mul:
+    return f.mul(lhs, rhs);
+  case BinaryKind::Div:
+    return f.div(lhs, rhs);
+  case BinaryKind::Max:
+    return f.maximum(lhs, rhs);
+  case BinaryKind::Min:
+    return f.minimum(lhs, rhs);
+  case BinaryKind::Pow:
+    return f.pow(lhs, rhs);
+  }
+  llvm_unreachable("unknown binary function");
+}

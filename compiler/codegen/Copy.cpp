@@ -1,0 +1,260 @@
+//===-- Copy.cpp - Movement of elements between layouts ---------*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/codegen/Box.h"
+#include "compiler/codegen/Nest.h"
+#include "compiler/codegen/Padding.h"
+#include "compiler/codegen/Reorder.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::codegen;
+
+namespace {
+
+/// The strides of a buffer along its tensor's dimensions; that of blocked
+/// channels is the one of whole blocks.
+struct Strides {
+  explicit Strides(Value buffer) : layout(kernel::getLayout(buffer)) {
+    auto type = llvm::cast<MemRefType>(buffer.getType());
+    shape = llvm::to_vector(type.getShape());
+    if (type.getLayout().isIdentity()) {
+      strides = kernel::rowMajorStrides(shape);
+      return;
+    }
+    origin = layout.origin();
+    strides = {layout.batchStride(), layout.blockStride()};
+    for (size_t i = 2; i < shape.size(); ++i)
+      strides.push_back(layout.spatialStrides()[i + 3 - shape.size()]);
+  }
+
+  kernel::Layout layout;
+  int64_t origin = 0;
+  llvm::SmallVector<int64_t> shape, strides;
+};
+
+class CopyEmitter {
+public:
+  CopyEmitter(Emitter &e, kernel::CopyOp op)
+      : e(e), op(op), from(op.getSource()), to(op.getDestination()),
+        tasks(op.getTaskCount()) {}
+  void emit();
+
+private:
+  bool isConstant() { return op.getMode() == cnn::PaddingMode::Constant; }
+  double value() { return op.getValue().convertToDouble(); }
+  /// The elements of dimension j of the destination that have a source.
+  std::pair<int64_t, int64_t> inside(size_t j);
+  bool isInside(size_t j) {
+    return inside(j) == std::pair<int64_t, int64_t>(0, to.shape[j]);
+  }
+  bool isAllInside() {
+    for (size_t j = 0; j < to.shape.size(); ++j)
+      if (!isInside(j))
+        return false;
+    return true;
+  }
+  /// Dimension j as one of strided elements.
+  Box::Dimension dimension(size_t j) {
+    size_t p = op.getPermutation()[j];
+    return {to.shape[j],     to.strides[j],      from.shape[p],
+            from.strides[p], op.getOffsets()[j], op.getSteps()[j]};
+  }
+  Box makeBox() {
+    return Box(e.flat(op.getSource()), e.flat(op.getDestination()), from.origin,
+               to.origin, op.getMode(), value());
+  }
+
+  void emitStrided();
+  void emitBlocked();
+  bool emitReordered();
+  void emitElements();
+
+  Emitter &e;
+  kernel::CopyOp op;
+  Strides from, to;
+  int64_t tasks;
+};
+
+} // namespace
+
+std::pair<int64_t, int64_t> CopyEmitter::inside(size_t j) {
+  return dimension(j).inside();
+}
+
+void CopyEmitter::emit() {
+  int64_t fromBlock = from.layout.block, toBlock = to.layout.block;
+  if (fromBlock == 1 && toBlock == 1)
+    return emitStrided();
+  if (fromBlock == toBlock && op.getPermutation()[1] == 1)
+    return emitBlocked();
+  if ((fromBlock == 1 || toBlock == 1) && emitReordered())
+    return;
+  emitElements();
+}
+
+void CopyEmitter::emitStrided() {
+  Box box = makeBox();
+  for (size_t j = 0; j < to.shape.size(); ++j)
+    box.add(dimension(j));
+  box.emit(e, tasks, e.target.getLanes());
+}
+
+/// Between buffers of one block, channel by channel: vectors keep their lanes,
+/// or get them from few others.
+void CopyEmitter::emitBlocked() {
+  int64_t block = to.layout.block;
+  int64_t offset = op.getOffsets()[1], step = op.getSteps()[1];
+  bool wholeBlocks =
+      isInside(1) || (isConstant() && from.shape[1] % block == 0);
+  Box box = makeBox();
+  if (step == 1 && offset % block == 0 && wholeBlocks) {
+    for (size_t j = 0; j < to.shape.size(); ++j) {
+      Box::Dimension d = dimension(j);
+      if (j == 1) {
+        d.extent = to.layout.blocks();
+        d.sourceExtent = from.layout.blocks();
+        d.offset /= block;
+      }
+      box.add(d);
+    }
+    box.addLanes(block);
+    return box.emit(e, tasks, block);
+  }
+
+  llvm::SmallVector<int64_t> channels;
+  for (int64_t c = 0; c < to.shape[1]; ++c) {
+    int64_t source = offset + step * c;
+    bool outside = source < 0 || source >= from.shape[1];
+    if (outside)
+      source =
+          isConstant() ? -1 : mirrorIndex(op.getMode(), source, from.shape[1]);
+    channels.push_back(source);
+  }
+  for (size_t j = 0; j < to.shape.size(); ++j)
+    if (j != 1)
+      box.add(dimension(j));
+  box.setChannels(channels, block, from.strides[1], to.strides[1]);
+  box.emit(e, tasks, block);
+}
+
+/// Between a blocked buffer and a strided one.
+bool CopyEmitter::emitReordered() {
+  bool toBlocked = to.layout.block > 1;
+  Reorder reorder;
+  reorder.toBlocked = toBlocked;
+  reorder.block = toBlocked ? to.layout.block : from.layout.block;
+  Value source = e.flat(op.getSource()), target = e.flat(op.getDestination());
+  reorder.blocked = toBlocked ? target : source;
+  reorder.strided = toBlocked ? source : target;
+  int64_t sourceOrigin = from.origin;
+  if (!isAllInside())
+    return false;
+  for (size_t j = 0; j < to.shape.size(); ++j) {
+    Box::Dimension d = dimension(j);
+    bool isChannels = toBlocked ? j == 1 : op.getPermutation()[j] == 1;
+    if (isChannels && !toBlocked) {
+      if (d.step != 1 || d.offset % reorder.block != 0)
+        return false;
+      d.offset /= reorder.block;
+    }
+    sourceOrigin += d.offset * d.sourceStride;
+    int64_t sourceStride = d.step * d.sourceStride;
+    Reorder::Dimension dimension = {
+        d.extent, toBlocked ? d.destinationStride : sourceStride,
+        toBlocked ? sourceStride : d.destinationStride};
+    if (isChannels)
+      reorder.channels = dimension;
+    else
+      reorder.pixels.push_back(dimension);
+  }
+  reorder.blockedOrigin = toBlocked ? to.origin : sourceOrigin;
+  reorder.stridedOrigin = toBlocked ? sourceOrigin : to.origin;
+  return emitReorder(e, std::move(reorder), tasks);
+}
+
+/// Element by element, whatever the layouts.
+void CopyEmitter::emitElements() {
+  ElementCopy copy;
+  copy.source = e.flat(op.getSource());
+  copy.destination = e.flat(op.getDestination());
+  copy.from = {from.shape, from.strides, from.origin, from.layout.block};
+  copy.to = {to.shape, to.strides, to.origin, to.layout.block};
+  copy.emit(
+      e, tasks,
+      [&](llvm::ArrayRef<Value> at, Value &inside) {
+        llvm::SmallVector<Value> position(at.size());
+        for (size_t j = 0; j < at.size(); ++j) {
+          int64_t p = op.getPermutation()[j], extent = from.shape[p];
+          Value i = e.add(e.mul(at[j], op.getSteps()[j]), op.getOffsets()[j]);
+          if (!isInside(j)) {
+            if (isConstant()) {
+              Value last = e.index(extent - 1);
+              Value clipped = e.max(e.min(i, last), e.index(0));
+              Value valid = e.equal(clipped, i);
+              inside =
+                  inside ? e.b.create<arith::AndIOp>(inside, valid) : valid;
+              i = clipped;
+            } else {
+              i = mirrorIndex(e, op.getMode(), i, extent);
+            }
+          }
+          position[p] = i;
+        }
+        return position;
+      },
+      value());
+}
+
+void codegen::emit(Emitter &e, kernel::CopyOp op) { CopyEmitter(e, op).emit(); }
+
+void codegen::emit(Emitter &e, kernel::ChannelShuffleOp op) {
+  Strides from(op.getSource()), to(op.getDestination());
+  Value source = e.flat(op.getSource()), target = e.flat(op.getDestination());
+  int64_t groups = op.getGroups(), channels = to.shape[1];
+  int64_t size = channels / groups, tasks = op.getTaskCount();
+  int64_t fromBlock = from.layout.block, toBlock = to.layout.block;
+  if (fromBlock != toBlock) {
+    ElementCopy copy;
+    copy.source = source;
+    copy.destination = target;
+    copy.from = {from.shape, from.strides, from.origin, fromBlock};
+    copy.to = {to.shape, to.strides, to.origin, toBlock};
+    copy.emit(
+        e, tasks,
+        [&](llvm::ArrayRef<Value> at, Value &) {
+          auto position = llvm::to_vector(at);
+          position[1] =
+              e.add(e.mul(e.rem(at[1], groups), size), e.div(at[1], groups));
+          return position;
+        },
+        0);
+    return;
+  }
+
+  Box box(source, target, from.origin, to.origin, cnn::PaddingMode::Constant,
+          0);
+  for (size_t j = 0; j < to.shape.size(); ++j) {
+    if (j != 1) {
+      box.add(
+          {to.shape[j], to.strides[j], from.shape[j], from.strides[j], 0, 1});
+    } else if (toBlock == 1) {
+      // Channel i groups + g of the destination is g size + i of the source.
+      box.add({size, to.strides[1] * groups, size, from.strides[1], 0, 1});
+      box.add({groups, to.strides[1], groups, from.strides[1] * size, 0, 1});
+    }
+  }
+  if (toBlock > 1) {
+    llvm::SmallVector<int64_t> order;
+    for (int64_t c = 0; c < channels; ++c)
+      order.push_back(c % groups * size + c / groups);
+    box.setChannels(order, toBlock, from.strides[1], to.strides[1]);
+  }
+  box.emit(e, tasks, toBlock > 1 ? toBlock : e.target.getLanes());
+}
