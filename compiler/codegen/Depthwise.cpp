@@ -39,6 +39,14 @@ void codegen::emit(Emitter &e, kernel::DepthwiseOp op) {
     skip = kernel::getLayout(op.getResidual());
   }
 
+  // Window columns that read the same input columns of a tile come together:
+  // those vectors stay in registers from one to the next.
+  llvm::SmallVector<int64_t> columnOrder =
+      llvm::to_vector(llvm::seq<int64_t>(0, window[2]));
+  llvm::stable_sort(columnOrder, [&](int64_t a, int64_t b) {
+    return a * dilations[2] % strides[2] < b * dilations[2] % strides[2];
+  });
+
   TileGrid grid(/*oneRow=*/false, out.spatial, op.getTile());
   int64_t taskBlocks = op.getTile().getTaskPanels();
   llvm::SmallVector<Value> at = e.delinearize(
@@ -66,31 +74,41 @@ void codegen::emit(Emitter &e, kernel::DepthwiseOp op) {
                 e.add(e.mul(pixels.row, strides[1] * in.rowStride()),
                       e.mul(pixels.column, strides[2] * in.columnStride())));
       llvm::SmallVector<Value> sums(pixels.count(), offset);
-      // One row of the window: filter and input at its first element.
-      auto windowRow = [&](Value filterAt, int64_t filterOffset, Value inputAt,
-                           int64_t inputOffset, llvm::SmallVector<Value> sums) {
-        for (int64_t kw = 0; kw < window[2]; ++kw) {
+      // Adds the products of one row of the window for row `row` of the tile,
+      // whose filter and input elements stand at offsets from the bases.
+      auto addRow = [&](int64_t row, Value filterAt, int64_t filterOffset,
+                        Value inputAt, int64_t inputOffset,
+                        llvm::MutableArrayRef<Value> sums) {
+        for (int64_t kw : columnOrder) {
           Value weight =
               e.loadVector(filter, filterAt, filterOffset + kw * e.lanes);
-          for (int64_t p = 0; p < pixels.count(); ++p) {
-            Value x = e.loadVector(
-                source, inputAt,
-                inputOffset + kw * dilations[2] * in.columnStride() +
-                    pixels.offset(p, strides[1] * in.rowStride(),
-                                  strides[2] * in.columnStride()));
-            sums[p] = e.multiplyAdd(x, weight, sums[p]);
+          for (int64_t q = 0; q < pixels.columns; ++q) {
+            Value x = e.loadVector(source, inputAt,
+                                   inputOffset +
+                                       (kw * dilations[2] + q * strides[2]) *
+                                           in.columnStride());
+            Value &sum = sums[row * pixels.columns + q];
+            sum = e.multiplyAdd(x, weight, sum);
           }
         }
-        return sums;
       };
       if (windowSize <= unrolledWindow) {
+        // An input row is read once, for all rows of the tile that it is under.
+        int64_t inputRows =
+            (pixels.rows - 1) * strides[1] + (window[1] - 1) * dilations[1] + 1;
         for (int64_t kd = 0; kd < window[0]; ++kd)
-          for (int64_t kh = 0; kh < window[1]; ++kh)
-            sums = windowRow(filterBase,
-                             (kd * window[1] + kh) * window[2] * e.lanes, input,
-                             kd * dilations[0] * in.planeStride() +
-                                 kh * dilations[1] * in.rowStride(),
-                             std::move(sums));
+          for (int64_t inputRow = 0; inputRow < inputRows; ++inputRow)
+            for (int64_t row = 0; row < pixels.rows; ++row) {
+              int64_t distance = inputRow - row * strides[1];
+              int64_t kh = distance / dilations[1];
+              if (distance < 0 || distance % dilations[1] || kh >= window[1])
+                continue;
+              addRow(row, filterBase,
+                     (kd * window[1] + kh) * window[2] * e.lanes, input,
+                     kd * dilations[0] * in.planeStride() +
+                         inputRow * in.rowStride(),
+                     sums);
+            }
       } else {
         sums = e.loop(0, window[0], 1, sums, [&](Value kd, ValueRange sums) {
           return e.loop(0, window[1], 1, sums, [&](Value kh, ValueRange sums) {
@@ -100,7 +118,11 @@ void codegen::emit(Emitter &e, kernel::DepthwiseOp op) {
             Value inputAt =
                 e.add(input, e.add(e.mul(kd, dilations[0] * in.planeStride()),
                                    e.mul(kh, dilations[1] * in.rowStride())));
-            return windowRow(filterAt, 0, inputAt, 0, llvm::to_vector(sums));
+            llvm::SmallVector<Value> next = llvm::to_vector(sums);
+            for (int64_t row = 0; row < pixels.rows; ++row)
+              addRow(row, filterAt, 0, inputAt,
+                     row * strides[1] * in.rowStride(), next);
+            return next;
           });
         });
       }

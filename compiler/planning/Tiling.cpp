@@ -13,9 +13,9 @@ using namespace cnnc;
 using namespace cnnc::planning;
 using kernel::ceilDivide;
 
-/// Work worth a task of its own: at some gigahertz, a few tens of microseconds,
-/// a hundred times what it costs to hand it to a thread.
-static constexpr double taskCycles = 100000;
+/// Work worth a task of its own: at some gigahertz a few microseconds, many
+/// times what it costs to hand it to a thread.
+static constexpr double taskCycles = 20000;
 
 /// Bytes a cycle from the second-level cache, as measured (190 GB/s at 4 GHz).
 static constexpr double l2BytesPerCycle = 44;
@@ -112,8 +112,10 @@ kernel::TileAttr planning::chooseDepthwiseTile(const kernel::Layout &output,
        ++rows)
     for (int64_t columns = 1;
          columns <= std::min<int64_t>(output.spatial[2], 14); ++columns) {
-      // Some registers for input and filter vectors.
-      if (rows * columns > target.getRegisters() - 6)
+      // The sums, an input row's vectors of one residue of the stride, and two
+      // of the filter.
+      int64_t inputs = columns - 1 + ceilDivide(window[2], strides[2]);
+      if (rows * columns + inputs + 2 > target.getRegisters())
         continue;
       auto tileCycles = [&](int64_t height, int64_t width) {
         if (height == 0 || width == 0)
@@ -122,7 +124,7 @@ kernel::TileAttr planning::chooseDepthwiseTile(const kernel::Layout &output,
         double loads = double(window[0]) *
                            ((height - 1) * strides[1] + window[1]) *
                            ((width - 1) * strides[2] + window[2]) +
-                       windowSize;
+                       windowSize * height;
         double sums = double(height) * width * windowSize;
         return std::max({sums / 2, loads / 2, 4.0 * windowSize}) +
                height * width + 10;
