@@ -33,9 +33,7 @@ namespace {
 /// channel if there are at least two steps of it.
 template <typename AffineOp>
 struct AffineToConvolution : OpRewritePattern<AffineOp> {
-  AffineToConvolution(MLIRContext *context, Pass::Statistic &made)
-      : OpRewritePattern<AffineOp>(context, /*benefit=*/2), made(made) {}
-
+  using OpRewritePattern<AffineOp>::OpRewritePattern;
   LogicalResult matchAndRewrite(AffineOp op,
                                 PatternRewriter &rewriter) const override {
     RankedTensorType type = op.getType();
@@ -75,19 +73,14 @@ struct AffineToConvolution : OpRewritePattern<AffineOp> {
         cnn::PaddingAttr::getValid(op.getContext()), channels,
         affine->activation);
     rewriter.replaceOp(op, convolution);
-    ++made;
     return success();
   }
-
-  Pass::Statistic &made;
 };
 
 /// The others: of rank 2, with computed statistics, or with numbers that are
 /// not finite.
 struct DecomposeBatchNorm : OpRewritePattern<cnn::BatchNormOp> {
-  DecomposeBatchNorm(MLIRContext *context, Pass::Statistic &made)
-      : OpRewritePattern(context, /*benefit=*/1), made(made) {}
-
+  using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(cnn::BatchNormOp op,
                                 PatternRewriter &rewriter) const override {
     auto identity = cnn::ActivationAttr::get(op.getContext(),
@@ -96,7 +89,6 @@ struct DecomposeBatchNorm : OpRewritePattern<cnn::BatchNormOp> {
       return rewriter.create<cnn::BinaryOp>(op.getLoc(), kind, lhs, rhs,
                                             identity);
     };
-    ++made;
     int64_t rank = op.getType().getRank();
     int64_t channels = op.getType().getDimSize(1);
     std::optional<ChannelAffine> affine = matchChannelAffine(op);
@@ -132,8 +124,6 @@ struct DecomposeBatchNorm : OpRewritePattern<cnn::BatchNormOp> {
         op, binary(cnn::BinaryKind::Add, scaled, column(op.getOffset())));
     return success();
   }
-
-  Pass::Statistic &made;
 };
 
 struct BatchNormToConvolution
@@ -142,8 +132,8 @@ struct BatchNormToConvolution
     RewritePatternSet patterns(&getContext());
     patterns.add<AffineToConvolution<cnn::BatchNormOp>,
                  AffineToConvolution<cnn::BinaryOp>>(&getContext(),
-                                                     convolutions);
-    patterns.add<DecomposeBatchNorm>(&getContext(), decomposed);
+                                                     /*benefit=*/2);
+    patterns.add<DecomposeBatchNorm>(&getContext(), /*benefit=*/1);
     // Bottom up, so that the last step takes all those before it.
     GreedyRewriteConfig config;
     config.useTopDownTraversal = false;

@@ -22,10 +22,7 @@ struct ExpandResidual : cnnc::impl::ExpandResidualBase<ExpandResidual> {
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
     // Inner blocks first: each is expanded within the block around it.
-    getOperation().walk([&](cnn::ResidualOp op) {
-      expand(rewriter, op);
-      ++expanded;
-    });
+    getOperation().walk([&](cnn::ResidualOp op) { expand(rewriter, op); });
   }
 
   /// Moves the layers of `region` before `op`; returns what they yield.

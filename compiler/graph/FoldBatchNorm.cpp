@@ -20,47 +20,33 @@ using namespace cnnc;
 
 namespace {
 template <typename AffineOp> struct FoldBehind : OpRewritePattern<AffineOp> {
-  FoldBehind(MLIRContext *context, Pass::Statistic &folded)
-      : OpRewritePattern<AffineOp>(context), folded(folded) {}
-
+  using OpRewritePattern<AffineOp>::OpRewritePattern;
   LogicalResult matchAndRewrite(AffineOp op,
                                 PatternRewriter &rewriter) const override {
     std::optional<ChannelAffine> affine = matchChannelAffine(op);
     if (!affine)
       return rewriter.notifyMatchFailure(
           op, "not a finite constant scale and offset per channel");
-    if (failed(foldBehind(rewriter, op, *affine)))
-      return failure();
-    ++folded;
-    return success();
+    return foldBehind(rewriter, op, *affine);
   }
-
-  Pass::Statistic &folded;
 };
 
 template <typename LayerOp> struct FoldAhead : OpRewritePattern<LayerOp> {
-  FoldAhead(MLIRContext *context, Pass::Statistic &folded)
-      : OpRewritePattern<LayerOp>(context), folded(folded) {}
-
+  using OpRewritePattern<LayerOp>::OpRewritePattern;
   LogicalResult matchAndRewrite(LayerOp op,
                                 PatternRewriter &rewriter) const override {
-    if (failed(foldAhead(rewriter, LinearLayer(op))))
-      return failure();
-    ++folded;
-    return success();
+    return foldAhead(rewriter, LinearLayer(op));
   }
-
-  Pass::Statistic &folded;
 };
 
 struct FoldBatchNorm : cnnc::impl::FoldBatchNormBase<FoldBatchNorm> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<FoldBehind<cnn::BatchNormOp>, FoldBehind<cnn::BinaryOp>>(
-        &getContext(), foldedBack);
+        &getContext());
     patterns
         .add<FoldAhead<cnn::ConvolutionOp>, FoldAhead<cnn::FullyConnectedOp>>(
-            &getContext(), foldedAhead);
+            &getContext());
     if (failed(
             applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

@@ -87,7 +87,6 @@ struct FoldConstants : cnnc::impl::FoldConstantsBase<FoldConstants> {
 
   void replace(IRRewriter &rewriter, Operation *op, Value constant) {
     rewriter.replaceOp(op, constant);
-    ++folded;
   }
 
   /// Reshapes and transposes of constants. They may be the weights of whole

@@ -78,9 +78,7 @@ static double getLowerBound(Value value) {
 
 namespace {
 struct FoldIntoConvolution : OpRewritePattern<cnn::ConvolutionOp> {
-  FoldIntoConvolution(MLIRContext *context, Pass::Statistic &folded)
-      : OpRewritePattern(context), folded(folded) {}
-
+  using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(cnn::ConvolutionOp op,
                                 PatternRewriter &rewriter) const override {
     auto pad = op.getInput().getDefiningOp<cnn::PadOp>();
@@ -107,17 +105,12 @@ struct FoldIntoConvolution : OpRewritePattern<cnn::ConvolutionOp> {
       op.setPaddingAttr(padding);
       op->setLoc(fuseLocations({op, pad}));
     });
-    ++folded;
     return success();
   }
-
-  Pass::Statistic &folded;
 };
 
 struct FoldIntoPool : OpRewritePattern<cnn::PoolOp> {
-  FoldIntoPool(MLIRContext *context, Pass::Statistic &folded)
-      : OpRewritePattern(context), folded(folded) {}
-
+  using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(cnn::PoolOp op,
                                 PatternRewriter &rewriter) const override {
     auto pad = op.getInput().getDefiningOp<cnn::PadOp>();
@@ -163,18 +156,13 @@ struct FoldIntoPool : OpRewritePattern<cnn::PoolOp> {
       op.setCountPadding(countPadding);
       op->setLoc(fuseLocations({op, pad}));
     });
-    ++this->folded;
     return success();
   }
-
-  Pass::Statistic &folded;
 };
 
 /// Padding of padding.
 struct MergePads : OpRewritePattern<cnn::PadOp> {
-  MergePads(MLIRContext *context, Pass::Statistic &folded)
-      : OpRewritePattern(context), folded(folded) {}
-
+  using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(cnn::PadOp op,
                                 PatternRewriter &rewriter) const override {
     auto first = op.getInput().getDefiningOp<cnn::PadOp>();
@@ -193,18 +181,14 @@ struct MergePads : OpRewritePattern<cnn::PadOp> {
       op.setHigh(high);
       op->setLoc(fuseLocations({op, first}));
     });
-    ++folded;
     return success();
   }
-
-  Pass::Statistic &folded;
 };
 
 struct FoldPadding : cnnc::impl::FoldPaddingBase<FoldPadding> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<FoldIntoConvolution, FoldIntoPool, MergePads>(&getContext(),
-                                                               folded);
+    patterns.add<FoldIntoConvolution, FoldIntoPool, MergePads>(&getContext());
     if (failed(
             applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();

@@ -20,28 +20,19 @@ using namespace mlir;
 using namespace cnnc;
 
 namespace {
-template <typename SourceOp> struct FusionPattern : OpRewritePattern<SourceOp> {
-  FusionPattern(MLIRContext *context, Pass::Statistic &fused)
-      : OpRewritePattern<SourceOp>(context), fused(fused) {}
-  Pass::Statistic &fused;
-};
-
-struct FuseBias : FusionPattern<cnn::BinaryOp> {
-  using FusionPattern::FusionPattern;
+struct FuseBias : OpRewritePattern<cnn::BinaryOp> {
+  using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(cnn::BinaryOp op,
                                 PatternRewriter &rewriter) const override {
     std::optional<ChannelAffine> affine = matchChannelAffine(op);
     if (!affine || !affine->hasUnitScale())
       return rewriter.notifyMatchFailure(op, "no constant added per channel");
-    if (failed(foldBehind(rewriter, op, *affine)))
-      return failure();
-    ++fused;
-    return success();
+    return foldBehind(rewriter, op, *affine);
   }
 };
 
-struct FuseResidual : FusionPattern<cnn::BinaryOp> {
-  using FusionPattern::FusionPattern;
+struct FuseResidual : OpRewritePattern<cnn::BinaryOp> {
+  using OpRewritePattern::OpRewritePattern;
 
   /// The convolution that gives `value` and can add `other` to it.
   static cnn::ConvolutionOp getConvolution(cnn::BinaryOp op, Value value,
@@ -79,7 +70,6 @@ struct FuseResidual : FusionPattern<cnn::BinaryOp> {
       convolution->setLoc(fuseLocations({convolution, op}));
     });
     rewriter.replaceOp(op, convolution);
-    ++fused;
     return success();
   }
 };
@@ -111,8 +101,8 @@ static bool commutes(cnn::ActivationAttr function, Operation *op) {
   return false;
 }
 
-struct FuseActivation : FusionPattern<cnn::ActivationOp> {
-  using FusionPattern::FusionPattern;
+struct FuseActivation : OpRewritePattern<cnn::ActivationOp> {
+  using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(cnn::ActivationOp op,
                                 PatternRewriter &rewriter) const override {
     Value input = op.getInput();
@@ -138,7 +128,6 @@ struct FuseActivation : FusionPattern<cnn::ActivationOp> {
       before->setLoc(fuseLocations({before, op}));
     });
     rewriter.replaceOp(op, op.getInput());
-    ++fused;
     return success();
   }
 };
@@ -146,9 +135,7 @@ struct FuseActivation : FusionPattern<cnn::ActivationOp> {
 struct FuseEpilogues : cnnc::impl::FuseEpiloguesBase<FuseEpilogues> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<FuseBias>(&getContext(), biases);
-    patterns.add<FuseResidual>(&getContext(), residuals);
-    patterns.add<FuseActivation>(&getContext(), activations);
+    patterns.add<FuseBias, FuseResidual, FuseActivation>(&getContext());
     // Top down: a bias is fused before the activation behind it.
     GreedyRewriteConfig config;
     config.useTopDownTraversal = true;

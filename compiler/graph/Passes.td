@@ -10,6 +10,8 @@
 
 include "mlir/Pass/PassBase.td"
 
+// No statistics: Pass::Statistic has another layout in code compiled with
+// assertions than in a libMLIR that was built without, as Debian's is.
 class GraphPass<string name> : Pass<name, "::cnnc::cnn::NetworkOp"> {
   let dependentDialects = ["::cnnc::cnn::CNNDialect"];
 }
@@ -32,9 +34,6 @@ def ExpandResidual : GraphPass<"expand-residual"> {
     %1 = cnn.binary add %2, %0 activation relu
     ```
   }];
-  let statistics = [
-    Statistic<"expanded", "expanded", "Residual blocks written as layers">,
-  ];
 }
 
 def Simplify : GraphPass<"simplify"> {
@@ -93,9 +92,6 @@ def FoldConstants : GraphPass<"fold-constants"> {
            "The most bytes of a constant that is larger than what it is made "
            "from">,
   ];
-  let statistics = [
-    Statistic<"folded", "folded", "Layers replaced by constants">,
-  ];
 }
 
 def FoldPadding : GraphPass<"fold-padding"> {
@@ -123,9 +119,6 @@ def FoldPadding : GraphPass<"fold-padding"> {
     %2 = cnn.convolution %0, %w strides [2, 2] padding [3, 3]
     ```
   }];
-  let statistics = [
-    Statistic<"folded", "folded", "Paddings folded into a window or another">,
-  ];
 }
 
 def RecognizeChannelShuffle : GraphPass<"recognize-channel-shuffle"> {
@@ -144,9 +137,6 @@ def RecognizeChannelShuffle : GraphPass<"recognize-channel-shuffle"> {
     %3 = cnn.channel_shuffle %0 groups 2
     ```
   }];
-  let statistics = [
-    Statistic<"recognized", "recognized", "Channel shuffles recognized">,
-  ];
 }
 
 def FoldBatchNorm : GraphPass<"fold-batch-norm"> {
@@ -181,10 +171,6 @@ def FoldBatchNorm : GraphPass<"fold-batch-norm"> {
     %2 = cnn.convolution %0, %w_scaled bias %b
     ```
   }];
-  let statistics = [
-    Statistic<"foldedBack", "folded-back", "Scales folded into the layer before">,
-    Statistic<"foldedAhead", "folded-ahead", "Scales folded into the layer behind">,
-  ];
 }
 
 def BatchNormToConvolution : GraphPass<"batch-norm-to-convolution"> {
@@ -206,10 +192,6 @@ def BatchNormToConvolution : GraphPass<"batch-norm-to-convolution"> {
     %1 = cnn.convolution %0, %a bias %b groups 64 : tensor<1x64x56x56xf32>
     ```
   }];
-  let statistics = [
-    Statistic<"convolutions", "convolutions", "Depthwise convolutions made">,
-    Statistic<"decomposed", "decomposed", "Batch norms written as arithmetic">,
-  ];
 }
 
 def FuseEpilogues : GraphPass<"fuse-epilogues"> {
@@ -239,11 +221,6 @@ def FuseEpilogues : GraphPass<"fuse-epilogues"> {
     %3 = cnn.convolution %0, %w bias %b residual %0 activation relu
     ```
   }];
-  let statistics = [
-    Statistic<"biases", "biases", "Biases fused">,
-    Statistic<"residuals", "residuals", "Residuals fused">,
-    Statistic<"activations", "activations", "Activations fused">,
-  ];
 }
 
 #endif // CNNC_COMPILER_GRAPH_PASSES_TD

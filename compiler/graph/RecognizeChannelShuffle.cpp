@@ -32,9 +32,7 @@ static bool swapsNext(llvm::ArrayRef<int64_t> permutation, int64_t i) {
 
 namespace {
 struct Recognize : OpRewritePattern<cnn::ReshapeOp> {
-  Recognize(MLIRContext *context, Pass::Statistic &recognized)
-      : OpRewritePattern(context), recognized(recognized) {}
-
+  using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(cnn::ReshapeOp op,
                                 PatternRewriter &rewriter) const override {
     auto transpose = op.getInput().getDefiningOp<cnn::TransposeOp>();
@@ -60,18 +58,15 @@ struct Recognize : OpRewritePattern<cnn::ReshapeOp> {
     Location location = fuseLocations({op, split, transpose});
     rewriter.replaceOp(op, rewriter.create<cnn::ChannelShuffleOp>(
                                location, split.getInput(), shape[group]));
-    ++recognized;
     return success();
   }
-
-  Pass::Statistic &recognized;
 };
 
 struct RecognizeChannelShuffle
     : cnnc::impl::RecognizeChannelShuffleBase<RecognizeChannelShuffle> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<Recognize>(&getContext(), recognized);
+    patterns.add<Recognize>(&getContext());
     if (failed(
             applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
