@@ -40,7 +40,8 @@ static bool isDynamic(const onnx::TensorShapeProto::Dimension &dim) {
 GraphImporter::GraphImporter(onnx::ModelProto &model, ModuleOp module,
                              Location file, ModelFolder &folder,
                              const ImportOptions &options)
-    : model(model), proto(*model.mutable_graph()), options(options),
+    : model(model), hasGraph(model.has_graph()), proto(*model.mutable_graph()),
+      options(options),
       graph(OpBuilder::atBlockEnd(module.getBody()), file, folder) {}
 
 InFlightDiagnostic GraphImporter::emitError() {
@@ -72,13 +73,13 @@ LogicalResult GraphImporter::run(llvm::StringRef name) {
 
 LogicalResult GraphImporter::chooseOpset() {
   // IR version 3 brought opset_import, without which operators mean nothing.
-  if (!model.has_ir_version() && !model.has_graph())
+  if (!model.has_ir_version() && !hasGraph)
     return emitError() << "is not an ONNX model: it has neither an IR version "
                           "nor a graph";
   if (model.ir_version() < 3)
     return emitError() << "has IR version " << model.ir_version()
                        << ", expected at least 3 (ONNX 1.0)";
-  if (!model.has_graph())
+  if (!hasGraph)
     return emitError() << "has no graph";
   std::optional<int64_t> opset;
   for (const onnx::OperatorSetIdProto &entry : model.opset_import()) {
@@ -145,7 +146,7 @@ void GraphImporter::importInputs() {
   for (const onnx::ValueInfoProto *input : inputs) {
     Imported &imported = graph.values[input->name()];
     std::optional<llvm::SmallVector<int64_t>> shape = resolveShape(*input);
-    if (!shape)
+    if (!shape || isBadBatch)
       continue;
     auto type = RankedTensorType::get(*shape, graph.builder.getF32Type());
     if (!cnn::isTensor(type)) {
@@ -177,7 +178,8 @@ void GraphImporter::checkOptions(
                   << ", of which --input-shape gives the shape; its inputs "
                      "are: "
                   << names;
-  if (options.batch && *options.batch < 1)
+  isBadBatch = options.batch && *options.batch < 1;
+  if (isBadBatch)
     emitError() << "cannot have batch " << *options.batch
                 << "; --batch expects at least 1";
 }
@@ -368,7 +370,8 @@ void GraphImporter::importNode(onnx::NodeProto &proto) {
       diagnostic << " or more";
     else if (entry.mostInputs != entry.leastInputs)
       diagnostic << " to " << entry.mostInputs;
-    diagnostic << " inputs, found " << node.inputCount();
+    diagnostic << (entry.mostInputs == 1 ? " input" : " inputs") << ", found "
+               << node.inputCount();
     ok = false;
     return;
   }

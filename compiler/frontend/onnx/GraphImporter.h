@@ -43,6 +43,7 @@ private:
                            llvm::ArrayRef<int64_t> shape);
 
   onnx::ModelProto &model;
+  bool hasGraph;
   onnx::GraphProto &proto;
   const ImportOptions &options;
   cnn::NetworkOp network;
@@ -50,6 +51,8 @@ private:
   llvm::SmallVector<mlir::Attribute> inputNames;
   /// The extents that stand for names such as "batch_size".
   llvm::StringMap<int64_t> symbols;
+  /// Whether the options ask for a batch that no network has.
+  bool isBadBatch = false;
   bool ok = true;
 };
 

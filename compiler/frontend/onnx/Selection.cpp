@@ -111,7 +111,7 @@ static LogicalResult importSlice(Node &node) {
     int64_t stride = std::abs(step);
     part.offsets[axis] = first;
     part.sizes[axis] = span > 0 ? (span + stride - 1) / stride : 0;
-    part.steps[axis] = step;
+    part.steps[axis] = part.sizes[axis] == 1 ? 1 : step;
   }
   return setPart(node, part, 0);
 }

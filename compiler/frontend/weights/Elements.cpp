@@ -8,12 +8,23 @@
 
 #include "compiler/frontend/weights/Elements.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 
 /// At most so many elements are not worth a resource; scalars in particular are
 /// to be seen by patterns.
 static constexpr size_t mostInline = 16;
+
+/// MLIR 19 prints a resource's key as it is but parses an identifier only.
+static std::string getKey(llvm::StringRef name) {
+  std::string key;
+  for (char c : name)
+    key += llvm::isAlnum(c) || c == '.' || c == '$' ? c : '_';
+  if (key.empty() || !llvm::isAlpha(key.front()))
+    key.insert(0, "_");
+  return key;
+}
 
 ElementsAttr cnnc::frontend::getElements(RankedTensorType type,
                                          llvm::StringRef name,
@@ -26,8 +37,7 @@ ElementsAttr cnnc::frontend::getElements(RankedTensorType type,
                      data.size() * sizeof(float)),
       alignof(float), [owner = std::move(owner)](void *, size_t, size_t) {},
       /*dataIsMutable=*/false);
-  return DenseResourceElementsAttr::get(type, name.empty() ? "constant" : name,
-                                        std::move(blob));
+  return DenseResourceElementsAttr::get(type, getKey(name), std::move(blob));
 }
 
 ElementsAttr cnnc::frontend::getElements(RankedTensorType type,

@@ -16,8 +16,8 @@
 namespace cnnc::frontend {
 
 /// The numbers of a constant of type `type`. A few are written where they are
-/// used; more become a resource called `name`, which refers to `data` and
-/// keeps `owner` alive for as long as the context lives.
+/// used; more become a resource called `name`, made an identifier, which refers
+/// to `data` and keeps `owner` alive for as long as the context lives.
 mlir::ElementsAttr getElements(mlir::RankedTensorType type,
                                llvm::StringRef name, llvm::ArrayRef<float> data,
                                std::shared_ptr<void> owner);

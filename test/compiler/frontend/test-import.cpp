@@ -42,8 +42,9 @@ namespace cl = llvm::cl;
 
 namespace {
 struct Model {
+  /// Of a model in a file: its path.
   std::string name;
-  std::string bytes;
+  std::optional<std::string> bytes;
 };
 } // namespace
 
@@ -111,7 +112,7 @@ static std::string damage(std::string bytes, std::mt19937_64 &random) {
 static bool fuzz(const Model &model, unsigned count,
                  const ImportOptions &options) {
   // Distributions differ between libraries, generators do not.
-  std::mt19937_64 random(model.bytes.size());
+  std::mt19937_64 random(model.bytes->size());
   for (unsigned i = 0; i < count; ++i) {
     MLIRContext context(MLIRContext::Threading::DISABLED);
     bool explained = false;
@@ -119,7 +120,7 @@ static bool fuzz(const Model &model, unsigned count,
       explained |= diagnostic.getSeverity() == DiagnosticSeverity::Error;
       return success();
     });
-    std::string bytes = damage(model.bytes, random);
+    std::string bytes = damage(*model.bytes, random);
     auto module =
         frontend::importOnnx(llvm::MemoryBuffer::getMemBufferCopy(bytes),
                              model.name, context, options);
@@ -184,10 +185,10 @@ static bool import(const Model &model, const ImportOptions &options) {
     print(diagnostic, context);
     return success();
   });
-  auto module = model.bytes.empty()
+  auto module = !model.bytes
                     ? importModel(model.name, context, options)
                     : frontend::importOnnx(
-                          llvm::MemoryBuffer::getMemBufferCopy(model.bytes),
+                          llvm::MemoryBuffer::getMemBufferCopy(*model.bytes),
                           model.name, context, options);
   OpPrintingFlags flags;
   if (locations)
@@ -204,7 +205,7 @@ int main(int argc, char **argv) {
   ImportOptions options = readOptions();
   bool ok = true;
   for (const std::string &path : paths) {
-    std::vector<Model> models = {{path, ""}};
+    std::vector<Model> models = {{path, std::nullopt}};
     bool isText = llvm::StringRef(path).ends_with(".test");
     if (isText || fuzzCount) {
       auto buffer = llvm::MemoryBuffer::getFile(path);
@@ -222,7 +223,8 @@ int main(int argc, char **argv) {
         ok &= import(model, options);
       } else {
         std::error_code error;
-        llvm::raw_fd_ostream(encodeTo + "/" + model.name, error) << model.bytes;
+        llvm::raw_fd_ostream(encodeTo + "/" + model.name, error)
+            << *model.bytes;
         if (error)
           return 2;
       }
