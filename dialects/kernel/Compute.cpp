@@ -12,11 +12,6 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::kernel;
 
-/// The rows of a buffer, over all depths.
-static int64_t rowCount(const Layout &layout) {
-  return layout.spatial[0] * layout.spatial[1];
-}
-
 static int64_t product(llvm::ArrayRef<int64_t> numbers) {
   int64_t result = 1;
   for (int64_t number : numbers)
@@ -34,23 +29,101 @@ static int64_t planeTasks(Value destination) {
   return layout.batch * layout.blocks();
 }
 
-/// Whether a window's attributes have one number for each spatial dimension of
-/// the buffers, and these agree in rank and block.
+/// Tasks of kernels that mostly move memory, `elements` of them read or written
+/// (or as long busy with arithmetic): each some microseconds long, which is
+/// many times what handing it to a thread costs.
+static int64_t movingTasks(int64_t elements) {
+  return std::clamp<int64_t>(ceilDivide(elements, 65536), 1, 64);
+}
+
+static llvm::ArrayRef<int64_t> shapeOf(Value buffer) {
+  return llvm::cast<MemRefType>(buffer.getType()).getShape();
+}
+
+static int64_t rankOf(Value buffer) { return shapeOf(buffer).size(); }
+
+static LogicalResult verifyEqualShapes(Operation *op, Value source,
+                                       Value destination) {
+  if (shapeOf(source) != shapeOf(destination))
+    return op->emitOpError("expects buffers of equal shape, found ")
+           << source.getType() << " and " << destination.getType();
+  return success();
+}
+
+static LogicalResult verifyRowMajor(Operation *op) {
+  for (Value buffer : op->getOperands())
+    if (!llvm::cast<MemRefType>(buffer.getType()).getLayout().isIdentity())
+      return op->emitOpError("expects row-major buffers, found ")
+             << buffer.getType();
+  return success();
+}
+
+/// Whether source and destination are images of equal rank and batch, and a
+/// window's attributes have one positive number for each spatial dimension.
 static LogicalResult verifyWindow(Operation *op, Value source,
                                   Value destination,
-                                  llvm::ArrayRef<llvm::ArrayRef<int64_t>> all) {
+                                  llvm::ArrayRef<int64_t> size,
+                                  llvm::ArrayRef<int64_t> strides,
+                                  llvm::ArrayRef<int64_t> dilations,
+                                  llvm::ArrayRef<int64_t> padding) {
   auto from = llvm::cast<MemRefType>(source.getType());
   auto to = llvm::cast<MemRefType>(destination.getType());
-  if (from.getRank() != to.getRank())
-    return op->emitOpError("expects buffers of equal rank, found ")
+  if (from.getRank() < 3 || from.getRank() > 5 ||
+      from.getRank() != to.getRank() || from.getDimSize(0) != to.getDimSize(0))
+    return op->emitOpError("expects buffers of equal rank, 3 to 5, and of "
+                           "equal batch, found ")
            << from << " and " << to;
-  size_t spatial = std::max<int64_t>(from.getRank() - 2, 0);
-  for (llvm::ArrayRef<int64_t> numbers : all)
+  size_t spatial = from.getRank() - 2;
+  for (llvm::ArrayRef<int64_t> numbers : {size, strides, dilations, padding})
     if (numbers.size() != spatial)
       return op->emitOpError("expects ")
              << spatial << " numbers in each of its window's attributes, found "
              << numbers.size();
+  for (llvm::ArrayRef<int64_t> numbers : {size, strides, dilations})
+    for (int64_t number : numbers)
+      if (number < 1)
+        return op->emitOpError("expects positive numbers in window, strides "
+                               "and dilations, found ")
+               << number;
+  for (int64_t number : padding)
+    if (number < 0)
+      return op->emitOpError("expects padding of at least 0, found ") << number;
   return success();
+}
+
+/// Whether channels stay what they are between buffers of equal block.
+static LogicalResult verifyEqualChannels(Operation *op, Value source,
+                                         Value destination) {
+  Layout from = kernel::getLayout(source), to = kernel::getLayout(destination);
+  if (from.block != to.block || from.channels != to.channels)
+    return op->emitOpError("expects source and destination of equal block and "
+                           "channels, found ")
+           << source.getType() << " and " << destination.getType();
+  return success();
+}
+
+/// Whether the packed weights, the bias and the residual are as large as the
+/// kernel reads them.
+static LogicalResult verifyWeights(Operation *op, Value filter,
+                                   int64_t filterSize, Value bias,
+                                   int64_t biasSize, Value residual,
+                                   Value destination) {
+  auto expectSize = [&](Value buffer, int64_t size,
+                        llvm::StringRef what) -> LogicalResult {
+    if (rankOf(buffer) != 1 || shapeOf(buffer)[0] != size)
+      return op->emitOpError("expects a packed ")
+             << what << " of " << size << " elements, found "
+             << buffer.getType();
+    return success();
+  };
+  if (failed(expectSize(filter, filterSize, "filter")) ||
+      failed(expectSize(bias, biasSize, "bias")))
+    return failure();
+  if (!residual)
+    return success();
+  if (kernel::getLayout(residual).block != kernel::getLayout(destination).block)
+    return op->emitOpError("expects residual and destination of equal block");
+  return verifyEqualShapes(op, residual, destination);
 }
 
 static LogicalResult verifyTile(Operation *op, TileAttr tile) {
@@ -141,10 +214,18 @@ static int64_t tiledTasks(TileAttr tile, bool oneRow,
          ceilDivide(tiles, tile.getTaskTiles());
 }
 
+/// The block of output channels; 0 if a row-major destination's is that of a
+/// target, and there is none.
+static int64_t outputLanes(ConvolutionOp op, const ConvolutionGeometry &g) {
+  if (g.outputBlock)
+    return g.outputBlock;
+  TargetAttr target = TargetAttr::of(op);
+  return target ? target.getLanes() : 0;
+}
+
 int64_t ConvolutionOp::getTaskCount() {
   ConvolutionGeometry g = getGeometry();
-  int64_t lanes =
-      g.outputBlock ? g.outputBlock : TargetAttr::of(*this).getLanes();
+  int64_t lanes = outputLanes(*this, g);
   int64_t groupBlocks = ceilDivide(g.outputChannels, lanes) / g.groups;
   int64_t panels = g.groups * ceilDivide(groupBlocks, getTile().getVectors());
   return g.batch * tiledTasks(getTile(), isOneRow(), g.extents, panels);
@@ -155,20 +236,57 @@ int64_t ConvolutionOp::getFlops() {
          kernel::getLayout(getSource()).channels / getGroups();
 }
 
+/// The rules of images; those of matrices are in ConvolutionOp::verify.
+static LogicalResult verifyImages(ConvolutionOp op) {
+  Value source = op.getSource(), destination = op.getDestination();
+  if (failed(verifyWindow(op, source, destination, op.getWindow(),
+                          op.getStrides(), op.getDilations(), op.getPadding())))
+    return failure();
+  Layout in = kernel::getLayout(source), out = kernel::getLayout(destination);
+  int64_t groups = op.getGroups();
+  if (out.block == 1)
+    return op.emitOpError("expects a destination in blocks of channels, found ")
+           << destination.getType();
+  if (groups < 1 || (groups > 1 && (in.channels % (groups * in.block) != 0 ||
+                                    out.channels % (groups * out.block) != 0)))
+    return op.emitOpError("expects groups of whole blocks of channels, found ")
+           << groups << " groups of " << source.getType() << " and "
+           << destination.getType();
+  if (op.getFlatten()) {
+    auto isOne = [](int64_t number) { return number == 1; };
+    if (in.hasHalo() || out.hasHalo() ||
+        (op.getResidual() && kernel::getLayout(op.getResidual()).hasHalo()) ||
+        !llvm::all_of(op.getWindow(), isOne) ||
+        !llvm::all_of(op.getStrides(), isOne) || in.spatial != out.spatial)
+      return op.emitOpError("expects no halo and a window of one element at "
+                            "stride one with flatten");
+  }
+  return verifyHalo(op, source, destination, op.getWindow(), op.getStrides(),
+                    op.getDilations(), op.getPadding());
+}
+
 LogicalResult ConvolutionOp::verify() {
-  if (getNumOperands() != 4 && getNumOperands() != 5)
-    return emitOpError("expects source, filter, bias, perhaps a residual, and "
-                       "destination");
   if (failed(verifyTile(*this, getTile())))
     return failure();
-  if (llvm::cast<MemRefType>(getSource().getType()).getRank() == 2)
-    return success();
-  if (failed(verifyWindow(
-          *this, getSource(), getDestination(),
-          {getWindow(), getStrides(), getDilations(), getPadding()})))
-    return failure();
-  return verifyHalo(*this, getSource(), getDestination(), getWindow(),
-                    getStrides(), getDilations(), getPadding());
+  if (rankOf(getSource()) != 2) {
+    if (failed(verifyImages(*this)))
+      return failure();
+  } else if (rankOf(getDestination()) != 2 ||
+             shapeOf(getSource())[0] != shapeOf(getDestination())[0] ||
+             getGroups() != 1 || !getWindow().empty() ||
+             !getStrides().empty() || !getDilations().empty() ||
+             !getPadding().empty() || getFlatten()) {
+    return emitOpError("expects matrices of equally many rows, no window and "
+                       "one group, found ")
+           << getSource().getType() << " and " << getDestination().getType();
+  }
+  ConvolutionGeometry g = getGeometry();
+  int64_t lanes = outputLanes(*this, g);
+  if (lanes == 0)
+    return emitOpError("on matrices expects kernel.target on the module");
+  int64_t outputs = ceilDivide(g.outputChannels, lanes) * lanes;
+  return verifyWeights(*this, getFilter(), outputs * g.reduction(), getBias(),
+                       outputs, getResidual(), getDestination());
 }
 
 //===----------------------------------------------------------------------===//
@@ -187,13 +305,16 @@ int64_t DepthwiseOp::getFlops() {
 
 LogicalResult DepthwiseOp::verify() {
   if (failed(verifyTile(*this, getTile())) ||
-      failed(verifyWindow(
-          *this, getSource(), getDestination(),
-          {getWindow(), getStrides(), getDilations(), getPadding()})))
+      failed(verifyWindow(*this, getSource(), getDestination(), getWindow(),
+                          getStrides(), getDilations(), getPadding())) ||
+      failed(verifyEqualChannels(*this, getSource(), getDestination())))
     return failure();
-  if (kernel::getLayout(getSource()).block !=
-      kernel::getLayout(getDestination()).block)
-    return emitOpError("expects source and destination of equal block");
+  Layout out = kernel::getLayout(getDestination());
+  int64_t channels = out.blocks() * out.block;
+  if (failed(verifyWeights(*this, getFilter(), channels * product(getWindow()),
+                           getBias(), channels, getResidual(),
+                           getDestination())))
+    return failure();
   return verifyHalo(*this, getSource(), getDestination(), getWindow(),
                     getStrides(), getDilations(), getPadding());
 }
@@ -202,27 +323,47 @@ LogicalResult DepthwiseOp::verify() {
 // The others
 //===----------------------------------------------------------------------===//
 
-int64_t PoolOp::getTaskCount() { return planeTasks(getDestination()); }
+int64_t PoolOp::getTaskCount() {
+  return movingTasks(elementCount(getSource()) +
+                     elementCount(getDestination()) *
+                         (1 + product(getWindow()) / 8));
+}
 int64_t PoolOp::getFlops() {
   return elementCount(getDestination()) * product(getWindow());
 }
 LogicalResult PoolOp::verify() {
-  if (failed(verifyWindow(*this, getSource(), getDestination(),
-                          {getWindow(), getStrides(), getDilations(),
-                           getPaddingLow(), getPaddingHigh()})))
-    return failure();
-  if (kernel::getLayout(getSource()).block !=
-      kernel::getLayout(getDestination()).block)
-    return emitOpError("expects source and destination of equal block");
-  return success();
+  for (llvm::ArrayRef<int64_t> padding : {getPaddingLow(), getPaddingHigh()})
+    if (failed(verifyWindow(*this, getSource(), getDestination(), getWindow(),
+                            getStrides(), getDilations(), padding)))
+      return failure();
+  return verifyEqualChannels(*this, getSource(), getDestination());
+}
+
+/// Elements that could be moved in the time of one function value.
+static int64_t functionCost(cnn::ActivationKind kind) {
+  switch (kind) {
+  case cnn::ActivationKind::Identity:
+  case cnn::ActivationKind::Relu:
+  case cnn::ActivationKind::LeakyRelu:
+  case cnn::ActivationKind::Clip:
+  case cnn::ActivationKind::HardSigmoid:
+  case cnn::ActivationKind::HardSwish:
+  case cnn::ActivationKind::ThresholdedRelu:
+  case cnn::ActivationKind::Abs:
+  case cnn::ActivationKind::Neg:
+  case cnn::ActivationKind::Floor:
+  case cnn::ActivationKind::Ceil:
+    return 0;
+  default:
+    return 4;
+  }
 }
 
 int64_t ElementwiseOp::getTaskCount() {
-  Layout layout = kernel::getLayout(getDestination());
-  // Row-major vectors and matrices are small; planes are cut by block.
-  return layout.spatial == std::array<int64_t, 3>{1, 1, 1}
-             ? 1
-             : planeTasks(getDestination());
+  int64_t cost = 2 + functionCost(getActivation().getKind());
+  if (getKind())
+    cost += *getKind() == cnn::BinaryKind::Pow ? 16 : 1;
+  return movingTasks(cost * elementCount(getDestination()));
 }
 int64_t ElementwiseOp::getFlops() { return elementCount(getDestination()); }
 LogicalResult ElementwiseOp::verify() {
@@ -246,8 +387,7 @@ LogicalResult ElementwiseOp::verify() {
 }
 
 int64_t CopyOp::getTaskCount() {
-  return kernel::getLayout(getDestination()).batch *
-         kernel::getLayout(getDestination()).blocks();
+  return movingTasks(2 * elementCount(getDestination()));
 }
 LogicalResult CopyOp::verify() {
   auto from = llvm::cast<MemRefType>(getSource().getType());
@@ -291,27 +431,96 @@ int64_t CopyOp::getFlops() { return 0; }
 int64_t ChannelShuffleOp::getFlops() { return 0; }
 int64_t FillHaloOp::getFlops() { return 0; }
 int64_t ChannelShuffleOp::getTaskCount() {
-  return planeTasks(getDestination());
+  return movingTasks(2 * elementCount(getDestination()));
 }
-int64_t FillHaloOp::getTaskCount() { return planeTasks(getDestination()); }
+LogicalResult ChannelShuffleOp::verify() {
+  int64_t rank = rankOf(getSource()), groups = getGroups();
+  if (rank < 3 || rank > 5 || groups < 1 || shapeOf(getSource())[1] % groups)
+    return emitOpError("expects groups that divide the channels of buffers of "
+                       "rank 3 to 5, found ")
+           << groups << " and " << getSource().getType();
+  return verifyEqualShapes(*this, getSource(), getDestination());
+}
+int64_t FillHaloOp::getTaskCount() {
+  Layout layout = kernel::getLayout(getDestination());
+  int64_t planes = layout.batch * layout.blocks();
+  return movingTasks(
+      planes *
+      (layout.blockStride() - product(layout.spatial) * layout.columnStride()));
+}
 
-int64_t SoftmaxOp::getTaskCount() { return 1; }
+int64_t SoftmaxOp::getTaskCount() {
+  return movingTasks(8 * elementCount(getDestination()));
+}
 int64_t SoftmaxOp::getFlops() { return 5 * elementCount(getDestination()); }
+LogicalResult SoftmaxOp::verify() {
+  if (int64_t(getAxis()) < 0 || int64_t(getAxis()) >= rankOf(getSource()))
+    return emitOpError("expects an axis of its source, found ") << getAxis();
+  if (failed(verifyRowMajor(*this)))
+    return failure();
+  return verifyEqualShapes(*this, getSource(), getDestination());
+}
 
-int64_t ReduceOp::getTaskCount() { return 1; }
+int64_t ReduceOp::getTaskCount() {
+  return movingTasks(elementCount(getSource()));
+}
 int64_t ReduceOp::getFlops() { return elementCount(getSource()); }
+LogicalResult ReduceOp::verify() {
+  llvm::SmallVector<int64_t> shape(shapeOf(getSource()));
+  for (int64_t axis : getAxes()) {
+    if (axis < 0 || axis >= int64_t(shape.size()))
+      return emitOpError("expects axes of its source, found ") << axis;
+    shape[axis] = 1;
+  }
+  if (shapeOf(getDestination()) != llvm::ArrayRef<int64_t>(shape))
+    return emitOpError("expects a destination with extent one in its axes, "
+                       "found ")
+           << getSource().getType() << " and " << getDestination().getType();
+  return verifyRowMajor(*this);
+}
 
 int64_t LrnOp::getTaskCount() {
-  Layout layout = kernel::getLayout(getDestination());
-  return layout.batch * rowCount(layout);
+  return movingTasks((getSize() + 4) * elementCount(getDestination()));
 }
 int64_t LrnOp::getFlops() {
   return elementCount(getDestination()) * (getSize() + 4);
 }
 
+LogicalResult LrnOp::verify() {
+  if (rankOf(getSource()) < 3 || rankOf(getSource()) > 5 ||
+      int64_t(getSize()) < 1)
+    return emitOpError("expects a positive size and buffers of rank 3 to 5, "
+                       "found ")
+           << getSize() << " and " << getSource().getType();
+  if (failed(verifyRowMajor(*this)))
+    return failure();
+  return verifyEqualShapes(*this, getSource(), getDestination());
+}
+
+LogicalResult MatmulOp::verify() {
+  llvm::ArrayRef<int64_t> lhs = shapeOf(getLhs()), rhs = shapeOf(getRhs());
+  llvm::ArrayRef<int64_t> to = shapeOf(getDestination());
+  bool fits = lhs.size() >= 2 && rhs.size() >= 2 &&
+              to.size() == std::max(lhs.size(), rhs.size()) &&
+              lhs.back() == *(rhs.end() - 2) && to.back() == rhs.back() &&
+              *(to.end() - 2) == *(lhs.end() - 2);
+  // The leading dimensions, from the last.
+  for (size_t i = 3; fits && i <= to.size(); ++i)
+    for (llvm::ArrayRef<int64_t> from : {lhs, rhs})
+      if (i <= from.size() && *(from.end() - i) != 1 &&
+          *(from.end() - i) != *(to.end() - i))
+        fits = false;
+  if (!fits)
+    return emitOpError("expects matrices (M, K) and (K, N) and their product "
+                       "(M, N), leading dimensions broadcast, found ")
+           << getLhs().getType() << ", " << getRhs().getType() << " and "
+           << getDestination().getType();
+  return verifyRowMajor(*this);
+}
+
 int64_t MatmulOp::getTaskCount() {
-  auto type = llvm::cast<MemRefType>(getDestination().getType());
-  return product(type.getShape().drop_back(1));
+  // An element is moved in the time of some eight multiplications.
+  return movingTasks(getFlops() / 16);
 }
 int64_t MatmulOp::getFlops() {
   auto lhs = llvm::cast<MemRefType>(getLhs().getType());

@@ -154,6 +154,7 @@ def Kernel_ChannelShuffleOp : Kernel_ComputeOp<"channel_shuffle"> {
     `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
     `:` type(operands)
   }];
+  let hasVerifier = 1;
 }
 
 def Kernel_FillHaloOp : Kernel_ComputeOp<"fill_halo"> {
@@ -176,6 +177,7 @@ def Kernel_SoftmaxOp : Kernel_ComputeOp<"softmax"> {
     `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
     `:` type(operands)
   }];
+  let hasVerifier = 1;
 }
 
 def Kernel_ReduceOp : Kernel_ComputeOp<"reduce"> {
@@ -187,6 +189,7 @@ def Kernel_ReduceOp : Kernel_ComputeOp<"reduce"> {
     `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
     `:` type(operands)
   }];
+  let hasVerifier = 1;
 }
 
 def Kernel_LrnOp : Kernel_ComputeOp<"lrn"> {
@@ -199,6 +202,7 @@ def Kernel_LrnOp : Kernel_ComputeOp<"lrn"> {
     `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
     `:` type(operands)
   }];
+  let hasVerifier = 1;
 }
 
 def Kernel_MatmulOp : Kernel_ComputeOp<"matmul"> {
@@ -213,6 +217,7 @@ def Kernel_MatmulOp : Kernel_ComputeOp<"matmul"> {
     `ins` `(` $lhs `,` $rhs `)` `outs` `(` $destination `)` attr-dict
     `:` type(operands)
   }];
+  let hasVerifier = 1;
 }
 
 #endif // KERNEL_COMPUTE_TD

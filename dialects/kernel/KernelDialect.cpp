@@ -39,19 +39,38 @@ TargetAttr TargetAttr::of(Operation *op) {
   auto module = llvm::dyn_cast<ModuleOp>(op);
   if (!module)
     module = op->getParentOfType<ModuleOp>();
-  return module->getAttrOfType<TargetAttr>("kernel.target");
+  return module ? module->getAttrOfType<TargetAttr>("kernel.target")
+                : TargetAttr();
+}
+
+static bool isZero(llvm::ArrayRef<int64_t> numbers) {
+  return llvm::all_of(numbers, [](int64_t number) { return number == 0; });
+}
+
+LayoutAttr LayoutAttr::getWithHalo(MLIRContext *context, int64_t block,
+                                   llvm::ArrayRef<int64_t> low,
+                                   llvm::ArrayRef<int64_t> high,
+                                   int64_t channels) {
+  llvm::ArrayRef<int64_t> none;
+  return get(context, block, isZero(low) ? none : low,
+             isZero(high) ? none : high, channels);
 }
 
 /// (n, c, s...) -> (n, c floordiv block, s + halo_low..., c mod block)
+///
+/// Without a halo the attribute does not know how many spatial dimensions there
+/// are, and gives the map of none. MLIR itself only looks whether the map is
+/// that of a strided layout, which it is not.
 AffineMap LayoutAttr::getAffineMap() const {
   MLIRContext *context = getContext();
-  unsigned rank = getHaloLow().size() + 2;
+  size_t spatial = std::max(getHaloLow().size(), getHaloHigh().size());
   auto dim = [&](unsigned i) { return getAffineDimExpr(i, context); };
   llvm::SmallVector<AffineExpr> results = {dim(0), dim(1).floorDiv(getBlock())};
-  for (auto [i, halo] : llvm::enumerate(getHaloLow()))
-    results.push_back(dim(i + 2) + halo);
+  for (size_t i = 0; i < spatial; ++i)
+    results.push_back(dim(i + 2) +
+                      (getHaloLow().empty() ? 0 : getHaloLow()[i]));
   results.push_back(dim(1) % getBlock());
-  return AffineMap::get(rank, 0, results, context);
+  return AffineMap::get(spatial + 2, 0, results, context);
 }
 
 bool LayoutAttr::isIdentity() const { return false; }
@@ -62,14 +81,22 @@ LogicalResult LayoutAttr::verifyLayout(
   if (shape.size() < 3 || shape.size() > 5)
     return emitError() << "a blocked layout is for rank 3, 4 or 5, found rank "
                        << shape.size();
+  if (getBlock() < 1)
+    return emitError() << "expected a block of at least 1, found "
+                       << getBlock();
   size_t spatial = shape.size() - 2;
-  if (getBlock() < 1 || getHaloLow().size() != spatial ||
-      getHaloHigh().size() != spatial)
-    return emitError() << "expected a positive block and " << spatial
-                       << " halo numbers before and behind";
-  for (int64_t halo : llvm::concat<const int64_t>(getHaloLow(), getHaloHigh()))
-    if (halo < 0)
+  for (llvm::ArrayRef<int64_t> halo : {getHaloLow(), getHaloHigh()}) {
+    if (halo.empty())
+      continue;
+    if (halo.size() != spatial)
+      return emitError() << "expected " << spatial << " halo numbers, found "
+                         << halo.size();
+    // Equal layouts have equal types.
+    if (isZero(halo))
+      return emitError() << "expected a halo of zeros to be left out";
+    if (llvm::any_of(halo, [](int64_t number) { return number < 0; }))
       return emitError() << "expected halo numbers of at least 0";
+  }
   if (getChannels() != 0 && getChannels() < shape[1])
     return emitError() << "expected an allocation of at least " << shape[1]
                        << " channels, found " << getChannels();

@@ -42,14 +42,16 @@ def Kernel_LayoutAttr : AttrDef<Kernel_Dialect, "Layout",
   let description = [{
     A tensor (N, C, spatial...) stored as [N][C/block][spatial + halo][block]:
     `block` channels stand beside each other, and around each spatial plane
-    stand `halo_low` elements before and `halo_high` behind. Block 1 without a
-    halo is the row-major layout.
+    stand `halo_low` elements before and `halo_high` behind; what is left out is
+    zero, and what is zero is left out. Block 1 without a halo is the row-major
+    layout.
 
     `channels` is the channel count of the allocation where the buffer is a
     slice of a larger one (a concatenation's inputs), 0 if it is whole: it
     stretches the distance from one batch element to the next.
 
-    Example: `memref<1x64x56x56xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>`
+    Example: `memref<1x64x56x56xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>`,
+    `memref<1x64x56x56xf32, #kernel.layout<block = 16>>`
   }];
   let parameters = (ins "int64_t":$block,
       OptionalArrayRefParameter<"int64_t">:$halo_low,
@@ -59,6 +61,13 @@ def Kernel_LayoutAttr : AttrDef<Kernel_Dialect, "Layout",
     `<` `block` `=` $block (`,` `halo_low` `=` `[` $halo_low^ `]`)?
     (`,` `halo_high` `=` `[` $halo_high^ `]`)?
     (`,` `channels` `=` $channels^)? `>`
+  }];
+  let extraClassDeclaration = [{
+    /// The layout with these halos, those of zeros left out.
+    static LayoutAttr getWithHalo(::mlir::MLIRContext *context, int64_t block,
+                                  ::llvm::ArrayRef<int64_t> low,
+                                  ::llvm::ArrayRef<int64_t> high,
+                                  int64_t channels = 0);
   }];
 }
 
@@ -98,7 +107,10 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
   }];
 }
 
-def Kernel_Buffer : MemRefOf<[F32]>;
+def Kernel_Buffer
+    : Type<CPred<"::cnnc::kernel::isBuffer($_self)">,
+           "static memref of f32, row-major or of #kernel.layout",
+           "::mlir::MemRefType">;
 
 class Kernel_Op<string mnemonic, list<Trait> traits = []>
     : Op<Kernel_Dialect, mnemonic, traits>;

@@ -104,6 +104,10 @@ def Kernel_PackingAttr : AttrDef<Kernel_Dialect, "Packing"> {
       DefaultValuedParameter<"int64_t", "1">:$groups,
       DefaultValuedParameter<"int64_t", "1">:$merged);
   let assemblyFormat = "`<` struct(params) `>`";
+  let extraClassDeclaration = [{
+    /// Elements of a packed filter, zeros included, of (O, C/groups, window...).
+    int64_t getFilterSize(::llvm::ArrayRef<int64_t> shape);
+  }];
 }
 
 def Kernel_ConstantOp : Kernel_Op<"constant", [Pure]> {
@@ -112,6 +116,7 @@ def Kernel_ConstantOp : Kernel_Op<"constant", [Pure]> {
   let arguments = (ins ElementsAttr:$value, Kernel_PackingAttr:$packing);
   let results = (outs Kernel_Buffer:$buffer);
   let assemblyFormat = "$value $packing attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
 }
 
 def Kernel_WeightsOp : Kernel_Op<"weights", [Pure]> {

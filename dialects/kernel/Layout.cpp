@@ -28,11 +28,10 @@ kernel::Layout kernel::Layout::get(MemRefType type) {
   layout.allocatedChannels = layout.channels;
   if (auto attribute = llvm::dyn_cast<LayoutAttr>(type.getLayout())) {
     layout.block = attribute.getBlock();
-    size_t shift = 3 - attribute.getHaloLow().size();
-    for (auto [i, halo] : llvm::enumerate(attribute.getHaloLow()))
-      layout.haloLow[shift + i] = halo;
-    for (auto [i, halo] : llvm::enumerate(attribute.getHaloHigh()))
-      layout.haloHigh[shift + i] = halo;
+    llvm::copy(attribute.getHaloLow(),
+               layout.haloLow.end() - attribute.getHaloLow().size());
+    llvm::copy(attribute.getHaloHigh(),
+               layout.haloHigh.end() - attribute.getHaloHigh().size());
     if (attribute.getChannels())
       layout.allocatedChannels = attribute.getChannels();
   }
@@ -52,6 +51,13 @@ bool kernel::Layout::isRowMajor() const {
   // A single pixel of whole blocks, or of one image, has its channels in order.
   bool onePixel = spatial == std::array<int64_t, 3>{1, 1, 1};
   return block == 1 || (onePixel && (batch == 1 || channels % block == 0));
+}
+
+bool kernel::isBuffer(Type type) {
+  auto buffer = llvm::dyn_cast<MemRefType>(type);
+  return buffer && buffer.hasStaticShape() && buffer.getElementType().isF32() &&
+         (buffer.getLayout().isIdentity() ||
+          llvm::isa<LayoutAttr>(buffer.getLayout()));
 }
 
 llvm::SmallVector<int64_t>

@@ -62,6 +62,10 @@ struct Layout {
   bool isRowMajor() const;
 };
 
+/// Whether `type` is that of a buffer: a static memref of f32 that is row-major
+/// or has a `#kernel.layout`.
+bool isBuffer(mlir::Type type);
+
 /// The row-major strides of `shape`, in elements.
 llvm::SmallVector<int64_t> rowMajorStrides(llvm::ArrayRef<int64_t> shape);
 

@@ -44,6 +44,56 @@ LogicalResult SliceOp::verify() {
   return success();
 }
 
+int64_t PackingAttr::getFilterSize(llvm::ArrayRef<int64_t> shape) {
+  int64_t size = ceilDivide(shape[0], getBlock()) * getBlock() * shape[1] *
+                 getGroups() / getMerged();
+  for (int64_t extent : shape.drop_front(2))
+    size *= extent;
+  return size;
+}
+
+LogicalResult ConstantOp::verify() {
+  PackingAttr packing = getPacking();
+  auto type = llvm::cast<MemRefType>(getBuffer().getType());
+  llvm::ArrayRef<int64_t> shape = getValue().getShapedType().getShape();
+  if (!getValue().getElementType().isF32())
+    return emitOpError("expects elements of f32, found ")
+           << getValue().getElementType();
+  if (packing.getBlock() < 1 || packing.getInputBlock() < 1 ||
+      packing.getVectors() < 1 || packing.getGroups() < 1 ||
+      packing.getMerged() < 1)
+    return emitOpError("expects a packing of positive numbers, found ")
+           << packing;
+
+  bool fits = false;
+  switch (packing.getKind()) {
+  case PackingKind::Plain:
+    fits = type.getLayout().isIdentity() &&
+           getValue().getNumElements() <= type.getNumElements();
+    break;
+  case PackingKind::Blocked:
+    fits = shape == type.getShape();
+    break;
+  case PackingKind::Filter: {
+    int64_t groups = packing.getGroups(), merged = packing.getMerged();
+    fits = shape.size() >= 2 && type.getRank() == 1 && shape[0] % groups == 0 &&
+           groups % merged == 0 &&
+           // Merged groups of whole blocks, or a single one.
+           (merged == 1 || shape[0] / merged % packing.getBlock() == 0) &&
+           type.getNumElements() == packing.getFilterSize(shape);
+    break;
+  }
+  case PackingKind::Depthwise:
+    fits = shape.size() >= 2 && shape[1] == 1 && type.getRank() == 1 &&
+           type.getNumElements() == packing.getFilterSize(shape);
+    break;
+  }
+  if (!fits)
+    return emitOpError("cannot pack ")
+           << getValue().getType() << " as " << packing << " into " << type;
+  return success();
+}
+
 LogicalResult ViewOp::verify() {
   auto from = llvm::cast<MemRefType>(getSource().getType());
   auto to = llvm::cast<MemRefType>(getBuffer().getType());
@@ -64,6 +114,8 @@ LogicalResult FuncOp::verifyRegions() {
   if (!llvm::hasSingleElement(block) ||
       !llvm::isa<ComputeOpInterface>(block.front()))
     return emitOpError("expects a single compute op as its body");
+  if (!llvm::equal(block.front().getOperands(), block.getArguments()))
+    return emitOpError("expects an op that takes the arguments in their order");
   return success();
 }
 
@@ -75,7 +127,8 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto callee = llvm::dyn_cast<FuncOp>(symbol);
   if (!callee)
     return success();
-  if (callee.getBody().getArgumentTypes() != getBuffers().getTypes())
+  if (!llvm::equal(callee.getBody().getArgumentTypes(),
+                   getBuffers().getTypes()))
     return emitOpError("passes buffers that differ in type from the arguments "
                        "of ")
            << getCallee();
