@@ -182,8 +182,8 @@ MemRefType Layouts::getType(RankedTensorType type, Form form, const Halo &halo,
     return kernel::getBufferType(type);
   int64_t block = form == Form::Blocked ? target.getLanes() : 1;
   return kernel::getBufferType(
-      type, kernel::LayoutAttr::get(type.getContext(), block, halo.low,
-                                    halo.high, channels));
+      type, kernel::LayoutAttr::getWithHalo(type.getContext(), block, halo.low,
+                                            halo.high, channels));
 }
 
 MemRefType Layouts::getType(Value value, Form form) const {

@@ -31,12 +31,13 @@ namespace {
 struct OutlineKernelsPass
     : cnnc::planning::impl::OutlineKernelsBase<OutlineKernelsPass> {
   void runOnOperation() override {
+    SymbolTable symbols(getOperation());
     for (auto program :
          llvm::make_early_inc_range(getOperation().getOps<kernel::ProgramOp>()))
-      outline(program);
+      outline(program, symbols);
   }
 
-  void outline(kernel::ProgramOp program) {
+  void outline(kernel::ProgramOp program, SymbolTable &symbols) {
     llvm::DenseMap<Attribute, kernel::FuncOp> known;
     llvm::StringMap<unsigned> names;
     auto ops = llvm::to_vector(
@@ -45,7 +46,7 @@ struct OutlineKernelsPass
       OpBuilder builder(op);
       kernel::FuncOp &function = known[signature(op)];
       if (!function) {
-        function = createFunction(program, op, names);
+        function = createFunction(program, op, names, symbols);
         ++kernels;
       }
       builder.create<kernel::LaunchOp>(op.getLoc(), function.getSymName(),
@@ -57,13 +58,16 @@ struct OutlineKernelsPass
 
   kernel::FuncOp createFunction(kernel::ProgramOp program,
                                 kernel::ComputeOpInterface op,
-                                llvm::StringMap<unsigned> &names) {
+                                llvm::StringMap<unsigned> &names,
+                                SymbolTable &symbols) {
     OpBuilder builder(program);
     llvm::StringRef kind = op->getName().stripDialect();
     std::string name =
         (program.getSymName() + "." + kind + "_" + llvm::Twine(names[kind]++))
             .str();
     auto function = builder.create<kernel::FuncOp>(op.getLoc(), name);
+    // Another network of the module may have that name.
+    symbols.insert(function);
     Block &block = function.getBody().emplaceBlock();
     builder.setInsertionPointToEnd(&block);
     Operation *inner = builder.clone(*op);

@@ -37,6 +37,14 @@ static llvm::ArrayRef<float> getElements(ElementsAttr value,
   return splat;
 }
 
+/// What identifies the data of `value`: attributes of different types may share
+/// a resource.
+static const void *getData(ElementsAttr value) {
+  if (auto resource = llvm::dyn_cast<DenseResourceElementsAttr>(value))
+    return resource.getRawHandle().getResource();
+  return value.getAsOpaquePointer();
+}
+
 namespace {
 struct PackWeightsPass
     : cnnc::planning::impl::PackWeightsBase<PackWeightsPass> {
@@ -51,7 +59,7 @@ struct PackWeightsPass
     // Where each goes; equal ones go to the same place.
     llvm::DenseMap<Attribute, int64_t> places;
     llvm::SmallVector<std::pair<kernel::ConstantOp, int64_t>> unique;
-    llvm::DenseMap<Attribute, unsigned> uses;
+    llvm::DenseMap<const void *, unsigned> uses;
     int64_t total = 0;
     for (kernel::ConstantOp constant : constants) {
       Builder builder(&getContext());
@@ -61,7 +69,7 @@ struct PackWeightsPass
       auto [place, isNew] = places.try_emplace(key, total);
       if (isNew) {
         unique.push_back({constant, total});
-        ++uses[constant.getValue()];
+        ++uses[getData(constant.getValue())];
         total += llvm::alignTo(kernel::getLayout(constant).size() *
                                    int64_t(sizeof(float)),
                                alignment);
@@ -90,7 +98,8 @@ struct PackWeightsPass
             size_t(kernel::getLayout(constant).size())});
       auto resource =
           llvm::dyn_cast<DenseResourceElementsAttr>(constant.getValue());
-      if (freeConstants && resource && --uses[constant.getValue()] == 0)
+      if (--uses[getData(constant.getValue())] == 0 && freeConstants &&
+          resource)
         resource.getRawHandle().getResource()->setBlob(AsmResourceBlob());
     }
     for (kernel::ConstantOp constant : constants)

@@ -19,13 +19,6 @@ static int64_t windowSize(llvm::ArrayRef<int64_t> shape) {
   return size;
 }
 
-int64_t planning::packedFilterSize(llvm::ArrayRef<int64_t> shape,
-                                   kernel::PackingAttr packing) {
-  int64_t mergedInputs = shape[1] * packing.getGroups() / packing.getMerged();
-  return ceilDivide(shape[0], packing.getBlock()) * packing.getBlock() *
-         mergedInputs * windowSize(shape);
-}
-
 /// [panel][input block][window][input channel][vectors x block outputs]
 static void packFilter(llvm::ArrayRef<float> weights,
                        llvm::ArrayRef<int64_t> shape,

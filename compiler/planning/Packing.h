@@ -19,10 +19,6 @@ void pack(llvm::ArrayRef<float> weights, llvm::ArrayRef<int64_t> shape,
           kernel::PackingAttr packing, mlir::MemRefType buffer,
           llvm::MutableArrayRef<float> packed);
 
-/// Elements of a packed filter, zeros included.
-int64_t packedFilterSize(llvm::ArrayRef<int64_t> shape,
-                         kernel::PackingAttr packing);
-
 } // namespace cnnc::planning
 
 #endif // CNNC_COMPILER_PLANNING_PACKING_H

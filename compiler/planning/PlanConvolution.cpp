@@ -20,6 +20,9 @@ static FailureOr<ElementsAttr> requireConstant(Operation *op, Value value,
                                                llvm::StringRef what) {
   if (auto constant = value.getDefiningOp<cnn::ConstantOp>())
     return constant.getValue();
+  // Reported where it stands.
+  if (value.getDefiningOp<cnn::ParameterOp>())
+    return failure();
   return op->emitOpError("expects a constant ")
          << what << ", found one that is computed; only weights known at "
          << "compile time can be packed";
@@ -124,9 +127,9 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
       b.getContext(), kernel::PackingKind::Filter, block, geometry.inputBlock,
       tile.getVectors(), op.getGroups(), plan.groups);
   b.setInsertionPoint(kernelOp);
-  Value weights = constant(
-      *filter, packing,
-      MemRefType::get({packedFilterSize(shape, packing)}, b.getF32Type()));
+  Value weights =
+      constant(*filter, packing,
+               MemRefType::get({packing.getFilterSize(shape)}, b.getF32Type()));
   b.setInsertionPointAfter(kernelOp);
   kernelOp.getFilterMutable().assign(weights);
   return success();
@@ -140,10 +143,11 @@ LogicalResult Planner::plan(cnn::FullyConnectedOp op) {
   if (failed(value) || failed(bias))
     return failure();
   Value source = read(op.getInput(), Form::RowMajor);
+  Value destination = write(op);
   llvm::ArrayRef<int64_t> none;
   auto anyTile = kernel::TileAttr::get(b.getContext(), 1, 1, 1, 1, 1);
   auto kernelOp = b.create<kernel::ConvolutionOp>(
-      source, *bias, *bias, Value(), write(op), none, none, none, none,
+      source, *bias, *bias, Value(), destination, none, none, none, none,
       /*groups=*/1, /*flatten=*/false, op.getActivation(), anyTile);
   kernel::ConvolutionGeometry geometry = kernelOp.getGeometry();
   kernel::TileAttr tile = chooseTile(geometry, /*oneRow=*/true, target);
@@ -155,7 +159,7 @@ LogicalResult Planner::plan(cnn::FullyConnectedOp op) {
   Value weights = constant(
       *value, packing,
       MemRefType::get(
-          {packedFilterSize(op.getWeights().getType().getShape(), packing)},
+          {packing.getFilterSize(op.getWeights().getType().getShape())},
           b.getF32Type()));
   b.setInsertionPointAfter(kernelOp);
   kernelOp.getFilterMutable().assign(weights);

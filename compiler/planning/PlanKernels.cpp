@@ -48,26 +48,25 @@ Value Planner::allocate(MemRefType type) {
 }
 
 Value Planner::getWhole(Value whole) {
-  Value &buffer = wholes[whole];
-  if (!buffer)
-    buffer = allocate(layouts.getType(whole, Form::Blocked));
-  return buffer;
+  if (Value buffer = wholes.lookup(whole))
+    return buffer;
+  return wholes[whole] = allocate(layouts.getType(whole, Form::Blocked));
 }
 
 Value Planner::write(Value value) {
   Form form = layouts.getForm(value);
-  Value &buffer = buffers[{value, int(form)}];
-  if (buffer)
+  if (Value buffer = buffers.lookup({value, int(form)}))
     return buffer;
+  Value buffer = wholes.lookup(value);
   if (const Layouts::Place *place = layouts.getPlace(value)) {
     ++slices;
     Value whole = getWhole(place->whole);
-    return buffer = b.create<kernel::SliceOp>(layouts.getType(value, form),
-                                              whole, place->channel);
+    buffer = b.create<kernel::SliceOp>(layouts.getType(value, form), whole,
+                                       place->channel);
+  } else if (!buffer) {
+    buffer = allocate(layouts.getType(value, form));
   }
-  if (wholes.count(value))
-    return buffer = wholes[value];
-  return buffer = allocate(layouts.getType(value, form));
+  return buffers[{value, int(form)}] = buffer;
 }
 
 Value Planner::constant(ElementsAttr value, kernel::PackingAttr packing,
@@ -97,28 +96,29 @@ void Planner::move(Value source, Value destination,
 }
 
 Value Planner::read(Value value, Form form) {
-  Value &buffer = buffers[{value, int(form)}];
-  if (buffer)
+  if (Value buffer = buffers.lookup({value, int(form)}))
     return buffer;
   MemRefType type = layouts.getType(value, form);
-  if (ElementsAttr elements = getConstant(value)) {
+  Value buffer;
+  ElementsAttr elements = getConstant(value);
+  if (elements && (form != Form::Planar || type.getLayout().isIdentity())) {
     auto kind = form == Form::Blocked ? kernel::PackingKind::Blocked
                                       : kernel::PackingKind::Plain;
-    if (form != Form::Planar || type.getLayout().isIdentity())
-      return buffer = constant(
-                 elements,
-                 kernel::PackingAttr::get(b.getContext(), kind, 1, 1, 1, 1, 1),
-                 type);
+    buffer = constant(
+        elements, kernel::PackingAttr::get(b.getContext(), kind, 1, 1, 1, 1, 1),
+        type);
+  } else {
+    Form computed = elements ? Form::RowMajor : layouts.getForm(value);
+    Value source = read(value, computed);
+    // A planar buffer without a halo is the row-major one.
+    buffer = source;
+    if (source.getType() != type) {
+      buffer = allocate(type);
+      move(source, buffer);
+      ++reorders;
+    }
   }
-  Form computed = layouts.getForm(value);
-  Value source = read(value, computed == form ? Form::RowMajor : computed);
-  // A planar buffer without a halo is the row-major one.
-  if (source.getType() == type)
-    return buffers[{value, int(form)}] = source;
-  Value destination = allocate(type);
-  move(source, destination);
-  ++reorders;
-  return buffers[{value, int(form)}] = destination;
+  return buffers[{value, int(form)}] = buffer;
 }
 
 Value Planner::readBroadcast(Value value, Form form, int64_t rank) {
@@ -151,24 +151,24 @@ LogicalResult Planner::plan(cnn::PoolOp op) {
     low.push_back(d.padLow);
     high.push_back(d.padHigh);
   }
-  b.create<kernel::PoolOp>(read(op.getInput(), Form::Blocked), write(op),
-                           op.getKind(), window, strides, dilations, low, high,
-                           op.getCountPadding());
+  Value source = read(op.getInput(), Form::Blocked);
+  b.create<kernel::PoolOp>(source, write(op), op.getKind(), window, strides,
+                           dilations, low, high, op.getCountPadding());
   return success();
 }
 
 LogicalResult Planner::plan(cnn::GlobalPoolOp op) {
   auto window = op.getInput().getType().getShape().drop_front(2);
   llvm::SmallVector<int64_t> ones(window.size(), 1), zeros(window.size(), 0);
-  b.create<kernel::PoolOp>(read(op.getInput(), Form::Blocked), write(op),
-                           op.getKind(), window, ones, ones, zeros, zeros,
-                           /*count_padding=*/false);
+  Value source = read(op.getInput(), Form::Blocked);
+  b.create<kernel::PoolOp>(source, write(op), op.getKind(), window, ones, ones,
+                           zeros, zeros, /*count_padding=*/false);
   return success();
 }
 
 LogicalResult Planner::plan(cnn::ReduceOp op) {
-  b.create<kernel::ReduceOp>(read(op.getInput(), Form::RowMajor), write(op),
-                             op.getKind(), op.getAxes());
+  Value source = read(op.getInput(), Form::RowMajor);
+  b.create<kernel::ReduceOp>(source, write(op), op.getKind(), op.getAxes());
   return success();
 }
 
@@ -212,15 +212,16 @@ LogicalResult Planner::plan(cnn::MatmulOp op) {
 }
 
 LogicalResult Planner::plan(cnn::LrnOp op) {
-  b.create<kernel::LrnOp>(read(op.getInput(), Form::RowMajor), write(op),
-                          op.getSizeAttr(), op.getAlphaAttr(), op.getBetaAttr(),
+  Value source = read(op.getInput(), Form::RowMajor);
+  b.create<kernel::LrnOp>(source, write(op), op.getSizeAttr(),
+                          op.getAlphaAttr(), op.getBetaAttr(),
                           op.getBiasAttr());
   return success();
 }
 
 LogicalResult Planner::plan(cnn::SoftmaxOp op) {
-  b.create<kernel::SoftmaxOp>(read(op.getInput(), Form::RowMajor), write(op),
-                              op.getAxis(), op.getLog());
+  Value source = read(op.getInput(), Form::RowMajor);
+  b.create<kernel::SoftmaxOp>(source, write(op), op.getAxis(), op.getLog());
   return success();
 }
 
@@ -246,11 +247,9 @@ LogicalResult Planner::plan(cnn::ConcatOp op) {
                    place->whole == (home ? home->whole : op.getResult()) &&
                    place->channel == start + (home ? home->channel : 0);
     if (!inPlace) {
-      // The part of the result that this input fills: a copy whose elements
-      // outside the part are not written.
       llvm::SmallVector<int64_t> offsets(rank, 0);
       offsets[op.getAxis()] = start;
-      b.create<kernel::InsertOp>(read(input, layouts.getForm(input)), whole,
+      b.create<kernel::InsertOp>(read(input, layouts.getForm(op)), whole,
                                  offsets);
     }
     start += extent;
@@ -357,8 +356,15 @@ LogicalResult Planner::run() {
                       network.getLoc());
   b.setInsertionPointToEnd(&block);
   bool ok = true;
-  for (Operation &op : body)
-    ok &= succeeded(plan(&op));
+  for (Operation &op : body) {
+    if (succeeded(plan(&op)))
+      continue;
+    ok = false;
+    // The ops that read its results are planned all the same, to report all
+    // faults together.
+    for (Value result : op.getResults())
+      write(result);
+  }
   if (!ok) {
     program.erase();
     return failure();
