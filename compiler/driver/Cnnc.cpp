@@ -1,0 +1,245 @@
+//===-- Cnnc.cpp - The command line of cnnc -------------------------------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/driver/Cnnc.h"
+#include "compiler/driver/Diagnostics.h"
+#include "compiler/driver/ModelFlags.h"
+#include "compiler/driver/Output.h"
+#include "compiler/driver/Progress.h"
+#include "compiler/pipeline/Compile.h"
+#include "compiler/report/PlanReport.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/InitLLVM.h"
+
+using namespace mlir;
+using namespace cnnc;
+namespace cl = llvm::cl;
+
+static constexpr llvm::StringLiteral overview =
+    "cnnc - compiles a convolutional neural network to an object file\n\n"
+    "  The model is an ONNX file (.onnx) or a description in the cnn dialect "
+    "(.mlir,\n"
+    "  .mlirbc; - for text on standard input). Beside the object a C header "
+    "is\n"
+    "  written that declares what to call.\n";
+
+static constexpr llvm::StringLiteral examples = R"(
+EXAMPLES:
+
+  cnnc resnet50.onnx --batch 1 -o resnet50.o        also writes resnet50.h
+  cc app.c resnet50.o -lcnnrt -o app                a program that runs it
+
+  cnnc net.mlir --weights net.safetensors -o net.so for cnn-run or dlopen
+  cnnc net.mlir --init he:1 --report -o net.o       what is computed how
+  cnnc net.onnx --target-cpu=haswell -o net.o       for another machine
+  cnnc net.onnx --target-triple=aarch64-linux-gnu --target-cpu=neoverse-n1
+  cnnc net.mlir --stop-after=graph                  the optimised graph, as text
+
+Phases: import (the model as it is read), graph (its mathematics simplified),
+plan (layouts, algorithms, tiles and memory decided), codegen (LLVM dialect),
+target (LLVM IR and code).
+
+Exit status: 0 for success, 1 for a fault of the model or its files (no output
+is written then), 2 for a wrong command line.
+)";
+
+namespace {
+enum class ReportFormat { None, Text, Json };
+
+/// The options of cnnc alone.
+struct CnncFlags {
+  explicit CnncFlags(cl::OptionCategory &category)
+      : model(cl::Positional, cl::value_desc("MODEL"), cl::desc("MODEL")),
+        output("o", cl::value_desc("OUT"), cl::cat(category),
+               cl::desc("Output; its suffix says what it is: .o (default: "
+                        "NAME.o), .so, .s, .ll or .mlir; - is standard "
+                        "output")),
+        emit("emit", cl::value_desc("FORM"), cl::cat(category),
+             cl::desc("What to write, whatever the suffix: cnn, kernel, "
+                      "llvm-dialect, llvm-ir, asm, obj or shared")),
+        stopAfter("stop-after", cl::value_desc("PHASE"), cl::cat(category),
+                  cl::desc("Write what this phase leaves")),
+        dumpAfter("dump-after", cl::value_desc("PHASE"), cl::CommaSeparated,
+                  cl::cat(category),
+                  cl::desc("Print what these phases leave on standard error")),
+        report("report", cl::ValueOptional, cl::cat(category),
+               cl::init(ReportFormat::None),
+               cl::desc("Print the plan on standard output"),
+               cl::values(clEnumValN(ReportFormat::Text, "", ""),
+                          clEnumValN(ReportFormat::Text, "text",
+                                     "as a table (default)"),
+                          clEnumValN(ReportFormat::Json, "json", "as JSON"))),
+        graph("graph", cl::value_desc("F.svg|F.dot"), cl::Hidden,
+              cl::cat(category), cl::desc("Draw the network")),
+        profile("profile", cl::Hidden, cl::cat(category),
+                cl::desc("Time each layer when the model runs")) {}
+
+  cl::opt<std::string> model;
+  cl::opt<std::string> output;
+  cl::opt<std::string> emit;
+  cl::opt<std::string> stopAfter;
+  cl::list<std::string> dumpAfter;
+  cl::opt<ReportFormat> report;
+  cl::opt<std::string> graph;
+  cl::opt<bool> profile;
+};
+
+/// One run of the compiler.
+class Cnnc {
+public:
+  Cnnc(const CnncFlags &flags, const ModelFlags &modelFlags)
+      : flags(flags), modelFlags(modelFlags) {}
+  llvm::Error run();
+
+private:
+  llvm::Error check();
+  LogicalResult observe(Phase phase, ModuleOp module);
+  llvm::Error compileModule(ModuleOp module);
+
+  const CnncFlags &flags;
+  const ModelFlags &modelFlags;
+  std::string name;
+  Output output;
+  CompileOptions options;
+  llvm::SmallVector<Phase> dumps;
+  target::OutputFiles files;
+  Progress progress;
+};
+} // namespace
+
+/// All that can be said of the command line before the model is read.
+llvm::Error Cnnc::check() {
+  if (flags.model.empty())
+    return makeUsageError("no model is given; see --help");
+  llvm::Error errors = modelFlags.check();
+  auto add = [&](llvm::Error error) {
+    errors = llvm::joinErrors(std::move(errors), std::move(error));
+  };
+  name = modelFlags.getName(flags.model);
+  if (modelFlags.name.empty() && !target::isUsableIdentifier(name))
+    add(makeUsageError("'" + name +
+                       "', from the model's file name, cannot name "
+                       "a function in C and C++; choose a name with --name"));
+  if (auto what = Output::get(flags.output, flags.emit, flags.stopAfter,
+                              flags.model, name))
+    output = std::move(*what);
+  else
+    add(what.takeError());
+  for (const std::string &text : flags.dumpAfter) {
+    auto phase = parsePhase(text);
+    if (!phase)
+      add(makeUsageError("--dump-after: '" + text +
+                         "' is no phase; those are import, graph, plan, "
+                         "codegen and target"));
+    else if (*phase > output.phase)
+      add(makeUsageError("--dump-after=" + text +
+                         ": the phase does not run, "
+                         "as the output is what " +
+                         getName(output.phase) + " leaves"));
+    else
+      dumps.push_back(*phase);
+  }
+  if (flags.report != ReportFormat::None) {
+    if (output.phase < Phase::Plan)
+      add(makeUsageError("--report: the phase plan does not run, as the output "
+                         "is what " +
+                         getName(output.phase) + " leaves"));
+    if (output.path == "-")
+      add(makeUsageError("--report: standard output is taken; name a file "
+                         "with -o"));
+  }
+  if (flags.graph.getNumOccurrences())
+    add(makeUsageError("--graph is not available in this version"));
+  if (flags.profile)
+    add(makeUsageError("--profile is not available in this version"));
+  if (auto compileOptions = modelFlags.getCompileOptions())
+    options = std::move(*compileOptions);
+  else
+    add(compileOptions.takeError());
+  return errors;
+}
+
+LogicalResult Cnnc::observe(Phase phase, ModuleOp module) {
+  if (llvm::is_contained(dumps, phase)) {
+    OpPrintingFlags printing;
+    printing.elideLargeElementsAttrs(64).elideLargeResourceString(64);
+    llvm::errs() << "// After " << getName(phase) << ":\n";
+    module.print(llvm::errs(), printing);
+    llvm::errs() << '\n';
+  }
+  if (phase == Phase::Plan && flags.report != ReportFormat::None)
+    for (auto program : module.getOps<kernel::ProgramOp>()) {
+      auto report = report::PlanReport::get(program);
+      if (flags.report == ReportFormat::Text)
+        report.printText(llvm::outs());
+      else
+        llvm::outs() << llvm::formatv("{0:2}\n", report.toJson());
+    }
+  if (phase < output.phase)
+    progress.show(Phase(int(phase) + 1));
+  return success();
+}
+
+llvm::Error Cnnc::compileModule(ModuleOp module) {
+  auto observer = [&](Phase phase, ModuleOp current) {
+    return observe(phase, current);
+  };
+  if (output.isMlir()) {
+    if (failed(runPhases(module, output.phase, options, observer)))
+      return llvm::make_error<DiagnosedError>();
+    return output.write(module, files);
+  }
+  auto code = compile(module, options, output.form == Form::Shared, observer);
+  if (!code)
+    return code.takeError();
+  if (llvm::is_contained(dumps, Phase::Target)) {
+    llvm::errs() << "; After target:\n";
+    code->module->print(llvm::errs(), nullptr);
+  }
+  return output.write(*code, files);
+}
+
+llvm::Error Cnnc::run() {
+  if (llvm::Error errors = check())
+    return errors;
+  if (llvm::Error error = output.reserve(files))
+    return error;
+  CompilerContext context(modelFlags.jobs);
+  DiagnosticPrinter printer(context.get());
+  progress.show(Phase::Import);
+  // What import leaves may still have parameters.
+  bool bind = output.phase > Phase::Import || !modelFlags.weights.empty() ||
+              !modelFlags.init.empty();
+  OwningOpRef<ModuleOp> module =
+      loadModel(flags.model, name, bind, modelFlags, context.get());
+  if (!module)
+    return llvm::make_error<DiagnosedError>();
+  if (llvm::Error error = compileModule(*module))
+    return error;
+  progress.clear();
+  return files.commit();
+}
+
+int cnnc::cnncMain(int argc, char **argv) {
+  llvm::InitLLVM initialize(argc, argv);
+  forgetLibraryOptions();
+  cl::OptionCategory modelCategory("Model and target");
+  cl::OptionCategory outputCategory("Output");
+  CnncFlags flags(outputCategory);
+  ModelFlags modelFlags(modelCategory);
+  switch (parseCommandLine(argc, argv, overview, examples)) {
+  case CommandLine::Help:
+    return exitSuccess;
+  case CommandLine::Bad:
+    return exitUsage;
+  case CommandLine::Good:
+    break;
+  }
+  if (llvm::Error errors = Cnnc(flags, modelFlags).run())
+    return reportErrors("cnnc", std::move(errors));
+  return exitSuccess;
+}

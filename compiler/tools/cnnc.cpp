@@ -1,0 +1,10 @@
+//===-- cnnc.cpp - The compiler -------------------------------------------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/driver/Cnnc.h"
+
+int main(int argc, char **argv) { return cnnc::cnncMain(argc, argv); }
