@@ -47,11 +47,9 @@ struct OutlineKernelsPass
       kernel::FuncOp &function = known[signature(op)];
       if (!function) {
         function = createFunction(program, op, names, symbols);
-        ++kernels;
       }
       builder.create<kernel::LaunchOp>(op.getLoc(), function.getSymName(),
                                        op->getOperands(), op.getTaskCount());
-      ++launches;
       op.erase();
     }
   }

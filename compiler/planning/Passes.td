@@ -31,9 +31,6 @@ def PlanKernels : Pass<"plan-kernels", "::mlir::ModuleOp"> {
     ```
   }];
   let dependentDialects = ["::cnnc::kernel::KernelDialect"];
-  let statistics = [Statistic<"reorders", "reorders", "Copies between layouts">,
-                    Statistic<"slices", "slices",
-                              "Values computed in place in a concatenation">];
 }
 
 def PlanMemory : Pass<"plan-memory", "::cnnc::kernel::ProgramOp"> {
@@ -45,10 +42,6 @@ def PlanMemory : Pass<"plan-memory", "::cnnc::kernel::ProgramOp"> {
     gap that holds it (Pisarchyk & Lee 2020, "Efficient memory management for
     deep neural net inference", section 5).
   }];
-  let statistics = [Statistic<"bytes", "workspace-bytes",
-                              "Size of the workspace">,
-                    Statistic<"lower", "lower-bound-bytes",
-                              "The most bytes that are alive at a time">];
 }
 
 def PackWeights : Pass<"pack-weights", "::cnnc::kernel::ProgramOp"> {
@@ -70,8 +63,6 @@ def OutlineKernels : Pass<"outline-kernels", "::mlir::ModuleOp"> {
     Every compute op of the program becomes a launch of a `kernel.func`; ops
     that are equal but for their buffers' places share one.
   }];
-  let statistics = [Statistic<"launches", "launches", "Compute ops">,
-                    Statistic<"kernels", "kernels", "Unique ones">];
 }
 
 #endif // CNNC_COMPILER_PLANNING_PASSES_TD

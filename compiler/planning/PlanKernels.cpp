@@ -59,7 +59,6 @@ Value Planner::write(Value value) {
     return buffer;
   Value buffer = wholes.lookup(value);
   if (const Layouts::Place *place = layouts.getPlace(value)) {
-    ++slices;
     Value whole = getWhole(place->whole);
     buffer = b.create<kernel::SliceOp>(layouts.getType(value, form), whole,
                                        place->channel);
@@ -115,8 +114,7 @@ Value Planner::read(Value value, Form form) {
     if (source.getType() != type) {
       buffer = allocate(type);
       move(source, buffer);
-      ++reorders;
-    }
+        }
   }
   return buffers[{value, int(form)}] = buffer;
 }
@@ -134,7 +132,6 @@ Value Planner::readBroadcast(Value value, Form form, int64_t rank) {
   auto wide = RankedTensorType::get(shape, type.getElementType());
   Value blocked = allocate(layouts.getType(wide, form, Halo(rank - 2)));
   move(rowMajor, blocked);
-  ++reorders;
   return blocked;
 }
 
@@ -389,8 +386,6 @@ struct PlanKernelsPass
       Planner planner(network, target);
       if (failed(planner.run()))
         return signalPassFailure();
-      reorders += planner.reorders;
-      slices += planner.slices;
     }
   }
 };

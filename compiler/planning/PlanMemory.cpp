@@ -68,8 +68,6 @@ struct PlanMemoryPass : cnnc::planning::impl::PlanMemoryBase<PlanMemoryPass> {
       alloc.erase();
     }
     program.setWorkspaceBytes(total);
-    bytes = total;
-    lower = largestDemand(lifetimes);
   }
 };
 } // namespace

@@ -24,9 +24,6 @@ public:
   /// Replaces the network by a program; reports what cannot be planned.
   mlir::LogicalResult run();
 
-  int64_t reorders = 0;
-  int64_t slices = 0;
-
 private:
   mlir::LogicalResult plan(mlir::Operation *op);
   mlir::LogicalResult plan(cnn::ConvolutionOp op);

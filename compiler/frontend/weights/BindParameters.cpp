@@ -79,13 +79,13 @@ private:
 LogicalResult
 BindParametersPass::run(llvm::ArrayRef<cnn::ParameterOp> parameters) {
   if (!weights.empty() && !init.empty())
-    return getOperation().emitError(
+    return emitError(getOperation().getLoc(), 
         "both a weights file and a random initialization are given; expected "
         "one of them");
   if (!init.empty()) {
     llvm::Expected<Initialization> initialization = Initialization::parse(init);
     if (!initialization)
-      return getOperation().emitError("init: ")
+      return emitError(getOperation().getLoc(), "init: ")
              << llvm::toString(initialization.takeError());
     if (failed(checkNames(parameters)))
       return failure();
@@ -112,7 +112,7 @@ BindParametersPass::run(llvm::ArrayRef<cnn::ParameterOp> parameters) {
 LogicalResult
 BindParametersPass::checkNames(llvm::ArrayRef<cnn::ParameterOp> parameters) {
   if (parameters.empty())
-    getOperation().emitWarning(
+    emitWarning(getOperation().getLoc(), 
         "the network has no cnn.parameter: weights or initialization have "
         "nothing to replace");
   bool ok = true;
@@ -227,5 +227,4 @@ void BindParametersPass::replace(cnn::ParameterOp parameter,
       parameter.getLoc(), parameter.getResult().getType(), numbers);
   parameter.getResult().replaceAllUsesWith(constant);
   parameter.erase();
-  ++bound;
 }

@@ -48,9 +48,6 @@ def BindParameters : Pass<"bind-parameters", "::mlir::ModuleOp"> {
     Option<"init", "init", "std::string", /*default=*/"",
            "Random numbers instead: he:SEED or xavier:SEED">,
   ];
-  let statistics = [
-    Statistic<"bound", "bound", "Parameters replaced by constants">,
-  ];
 }
 
 #endif // CNNC_COMPILER_FRONTEND_WEIGHTS_PASSES_TD
