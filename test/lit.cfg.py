@@ -44,3 +44,7 @@ config.substitutions += [
 config.available_features.add("host=" + config.host_processor)
 if "-fsanitize" in config.build_flags:
     config.available_features.add("sanitizer")
+    # LLVM's headers mark an allocator's memory as free when they are compiled
+    # with AddressSanitizer; LLVM's library, which is not, does not take the mark
+    # off again.
+    config.environment["ASAN_OPTIONS"] = "allow_user_poisoning=0"
