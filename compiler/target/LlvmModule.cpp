@@ -20,6 +20,7 @@
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace cnnc;
@@ -33,8 +34,23 @@ static llvm::Error makeError(const llvm::Twine &message) {
 /// addresses (2 GiB), with as much again left for the program around them.
 static constexpr uint64_t mostNearBytes = uint64_t(1) << 30;
 
+/// Turns the machine scheduler off. The kernels' instructions stand in an order
+/// that needs no more registers than there are; the scheduler moves the loads of
+/// a long block to its front, which spills (measured: pointwise layers at half
+/// their speed). LLVM has no other interface to it than its option.
+static void keepEmittedOrder() {
+  static const bool done = [] {
+    auto &options = llvm::cl::getRegisteredOptions();
+    auto option = options.find("enable-misched");
+    return option != options.end() &&
+           !option->second->addOccurrence(0, "enable-misched", "false");
+  }();
+  (void)done;
+}
+
 static llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createMachine(const TargetDescription &target, unsigned level) {
+  keepEmittedOrder();
   std::string fault;
   const llvm::Target *backend =
       llvm::TargetRegistry::lookupTarget(target.triple.str(), fault);
