@@ -1,0 +1,191 @@
+//===-- PackingTest.cpp - Packed weights against their definitions -*- C++
+//-*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/planning/Packing.h"
+#include "gtest/gtest.h"
+#include <limits>
+#include <numeric>
+
+using namespace mlir;
+using namespace cnnc;
+using kernel::PackingAttr;
+using kernel::PackingKind;
+
+namespace {
+
+/// A filter (O, C/G, window...) whose elements all differ, none zero.
+struct Filter {
+  llvm::SmallVector<int64_t> shape;
+  std::vector<float> elements;
+
+  explicit Filter(llvm::ArrayRef<int64_t> shape)
+      : shape(shape), elements(ShapedType::getNumElements(shape)) {
+    std::iota(elements.begin(), elements.end(), 1.0f);
+  }
+  int64_t window() const { return elements.size() / (shape[0] * shape[1]); }
+  /// The weight between output and input channel, counted over all groups, at
+  /// window element k: zero between groups.
+  float at(int64_t groups, int64_t output, int64_t input, int64_t k) const {
+    int64_t group = output / (shape[0] / groups);
+    if (input / shape[1] != group)
+      return 0;
+    return elements[(output * shape[1] + input % shape[1]) * window() + k];
+  }
+};
+
+class PackingTest : public testing::Test {
+protected:
+  PackingTest() { context.loadDialect<kernel::KernelDialect>(); }
+
+  MemRefType vectorType(int64_t size) {
+    return MemRefType::get({size}, Float32Type::get(&context));
+  }
+
+  /// Packs to `size` elements, all of which have to be written.
+  std::vector<float> pack(const Filter &filter, PackingAttr packing,
+                          MemRefType type) {
+    std::vector<float> packed(kernel::Layout::get(type).size(),
+                              std::numeric_limits<float>::quiet_NaN());
+    planning::pack(filter.elements, filter.shape, packing, type, packed);
+    for (float element : packed)
+      EXPECT_EQ(element, element) << "left unwritten";
+    return packed;
+  }
+
+  /// Every element of a packed filter stands where kernel.convolution says:
+  /// [panel][input block][window][input channel][vectors x block outputs].
+  void checkFilter(llvm::ArrayRef<int64_t> shape, int64_t block,
+                   int64_t inputBlock, int64_t vectors, int64_t groups,
+                   int64_t merged) {
+    SCOPED_TRACE(testing::Message()
+                 << "outputs " << shape[0] << " inputs " << shape[1]
+                 << " block " << block << " input block " << inputBlock
+                 << " vectors " << vectors << " groups " << groups << " to "
+                 << merged);
+    Filter filter(shape);
+    auto packing = PackingAttr::get(&context, PackingKind::Filter, block,
+                                    inputBlock, vectors, groups, merged);
+    std::vector<float> packed =
+        pack(filter, packing, vectorType(packing.getFilterSize(shape)));
+
+    int64_t window = filter.window();
+    int64_t outputs = shape[0] / merged, inputs = shape[1] * groups / merged;
+    int64_t blocks = (outputs + block - 1) / block;
+    int64_t found = 0;
+    for (int64_t group = 0; group < merged; ++group)
+      for (int64_t lane = 0; lane < blocks * block; ++lane)
+        for (int64_t input = 0; input < inputs; ++input)
+          for (int64_t k = 0; k < window; ++k) {
+            int64_t panel = lane / (vectors * block);
+            int64_t width = std::min(vectors, blocks - panel * vectors) * block;
+            int64_t firstInput = input / inputBlock * inputBlock;
+            int64_t blockInputs = std::min(inputBlock, inputs - firstInput);
+            int64_t place =
+                (group * blocks + panel * vectors) * block * inputs * window +
+                (firstInput * window + k * blockInputs + input - firstInput) *
+                    width +
+                lane - panel * vectors * block;
+            float expected = lane < outputs
+                                 ? filter.at(groups, group * outputs + lane,
+                                             group * inputs + input, k)
+                                 : 0;
+            ASSERT_EQ(packed[place], expected)
+                << "lane " << lane << " input " << input << " k " << k;
+            found += expected != 0;
+          }
+    EXPECT_EQ(found, int64_t(filter.elements.size()));
+  }
+
+  MLIRContext context;
+};
+
+TEST_F(PackingTest, Filters) {
+  for (int64_t block : {4, 8, 16})
+    for (int64_t outputs : {1, 5, 16, 20, 48})
+      for (int64_t inputs : {1, 3, 16, 20, 33})
+        for (int64_t inputBlock : {int64_t(1), block})
+          for (int64_t vectors : {1, 2, 3, 16})
+            checkFilter({outputs, inputs, 3, 2}, block, inputBlock, vectors, 1,
+                        1);
+}
+
+TEST_F(PackingTest, FiltersOfOneAndThreeDimensions) {
+  checkFilter({20, 7, 5}, 16, 16, 2, 1, 1);
+  checkFilter({20, 7, 2, 3, 2}, 8, 8, 3, 1, 1);
+}
+
+TEST_F(PackingTest, GroupsOfWholeBlocks) {
+  checkFilter({64, 16, 3, 3}, 16, 16, 2, 2, 2);
+  checkFilter({96, 8, 1, 1}, 8, 8, 5, 3, 3);
+}
+
+TEST_F(PackingTest, GroupsMergedToWholeBlocks) {
+  // ResNeXt: 32 groups of 4 channels, four in each block of 16.
+  checkFilter({128, 4, 3, 3}, 16, 16, 2, 32, 8);
+  checkFilter({32, 8, 1, 1}, 16, 16, 1, 4, 2);
+}
+
+TEST_F(PackingTest, GroupsMergedToOne) {
+  checkFilter({6, 1, 3, 3}, 16, 16, 1, 3, 1);
+  checkFilter({10, 3, 2, 2}, 4, 4, 2, 5, 1);
+}
+
+TEST_F(PackingTest, FullyConnected) {
+  checkFilter({10, 84}, 16, 16, 1, 1, 1);
+  checkFilter({33, 5}, 8, 5, 4, 1, 1);
+}
+
+TEST_F(PackingTest, DepthwiseFilters) {
+  for (int64_t channels : {1, 8, 20})
+    for (int64_t block : {4, 8, 16}) {
+      Filter filter({channels, 1, 3, 2});
+      auto packing =
+          PackingAttr::get(&context, PackingKind::Depthwise, block, 1, 1, 1, 1);
+      int64_t size = packing.getFilterSize(filter.shape);
+      EXPECT_EQ(size, (channels + block - 1) / block * block * 6);
+      std::vector<float> packed = pack(filter, packing, vectorType(size));
+      for (int64_t place = 0; place < size; ++place) {
+        // [block of channels][window][block]
+        int64_t channel = place / (6 * block) * block + place % block;
+        int64_t k = place / block % 6;
+        EXPECT_EQ(packed[place],
+                  channel < channels ? filter.elements[channel * 6 + k] : 0);
+      }
+    }
+}
+
+TEST_F(PackingTest, PlainIsPaddedWithZeros) {
+  Filter bias({5});
+  auto packing = PackingAttr::get(&context, PackingKind::Plain, 1, 1, 1, 1, 1);
+  EXPECT_EQ(pack(bias, packing, vectorType(8)),
+            (std::vector<float>{1, 2, 3, 4, 5, 0, 0, 0}));
+}
+
+TEST_F(PackingTest, BlockedFollowsTheLayout) {
+  Filter image({2, 5, 2, 3});
+  auto layout = kernel::LayoutAttr::getWithHalo(&context, 4, {1, 0}, {0, 2});
+  MemRefType type =
+      MemRefType::get(image.shape, Float32Type::get(&context), layout);
+  auto packing =
+      PackingAttr::get(&context, PackingKind::Blocked, 1, 1, 1, 1, 1);
+  std::vector<float> packed = pack(image, packing, type);
+  kernel::Layout numbers = kernel::Layout::get(type);
+  float next = 1;
+  for (int64_t n = 0; n < 2; ++n)
+    for (int64_t c = 0; c < 5; ++c)
+      for (int64_t h = 0; h < 2; ++h)
+        for (int64_t w = 0; w < 3; ++w) {
+          float &element = packed[numbers.offset(n, c, 0, h, w)];
+          EXPECT_EQ(element, next++);
+          element = 0;
+        }
+  // Halo and unused lanes are zeros, as windows read them.
+  EXPECT_EQ(packed, std::vector<float>(packed.size(), 0.0f));
+}
+
+} // namespace

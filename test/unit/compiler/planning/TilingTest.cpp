@@ -1,0 +1,171 @@
+//===-- TilingTest.cpp - Tiles fit the registers and cover the work -*- C++
+//-*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/planning/Tiling.h"
+#include "gtest/gtest.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace cnnc;
+using kernel::ConvolutionGeometry;
+using kernel::TargetAttr;
+using kernel::TileAttr;
+
+namespace {
+
+class TilingTest : public testing::Test {
+protected:
+  TilingTest() {
+    context.loadDialect<kernel::KernelDialect>();
+    auto add = [&](int64_t lanes, int64_t registers, bool fma, bool broadcast) {
+      targets.push_back(TargetAttr::get(&context, lanes, registers, fma,
+                                        broadcast, 32768, 1 << 20, 1 << 25));
+    };
+    add(16, 32, true, true);  // AVX-512
+    add(8, 16, true, false);  // AVX2
+    add(4, 16, false, false); // SSE2
+    add(4, 32, true, false);  // NEON
+  }
+
+  static ConvolutionGeometry geometry(TargetAttr target, int64_t inputs,
+                                      int64_t outputs,
+                                      std::array<int64_t, 3> extents,
+                                      int64_t window, int64_t groups = 1) {
+    ConvolutionGeometry g;
+    g.extents = extents;
+    g.window = {1, window, window};
+    g.groups = groups;
+    g.inputChannels = inputs / groups;
+    g.outputChannels = outputs;
+    g.outputBlock = target.getLanes();
+    return g;
+  }
+
+  MLIRContext context;
+  std::vector<TargetAttr> targets;
+};
+
+TEST_F(TilingTest, TilesFitTheRegistersAndTheWork) {
+  for (TargetAttr target : targets)
+    for (int64_t channels : {1, 3, 20, 64, 512})
+      for (int64_t outputs : {1, 10, 64, 100, 1000})
+        for (std::array<int64_t, 3> extents : {std::array<int64_t, 3>{1, 1, 1},
+                                               {1, 1, 40},
+                                               {1, 7, 7},
+                                               {1, 56, 57},
+                                               {4, 5, 6}})
+          for (int64_t window : {1, 3})
+            for (bool oneRow : {false, true}) {
+              if (oneRow && (window != 1 || extents[1] != 1))
+                continue;
+              ConvolutionGeometry g =
+                  geometry(target, channels, outputs, extents, window);
+              TileAttr tile = planning::chooseTile(g, oneRow, target);
+              int64_t sums =
+                  tile.getRows() * tile.getColumns() * tile.getVectors();
+              int64_t registers = sums + tile.getVectors() +
+                                  !target.getBroadcast() + !target.getFma();
+              EXPECT_LE(registers, target.getRegisters())
+                  << "of " << target.getLanes() << " lanes";
+              EXPECT_GE(sums, 1);
+              EXPECT_LE(tile.getRows(), extents[1]);
+              EXPECT_LE(tile.getColumns(), extents[2]);
+              int64_t blocks = kernel::ceilDivide(outputs, target.getLanes());
+              EXPECT_LE(tile.getVectors(), blocks);
+              int64_t panels = kernel::ceilDivide(blocks, tile.getVectors());
+              EXPECT_GE(tile.getTaskPanels(), 1);
+              EXPECT_LE(tile.getTaskPanels(), panels);
+              int64_t tiles =
+                  oneRow ? kernel::tileCount(extents[2], tile.getColumns())
+                         : kernel::tileCount(extents[1], tile.getRows());
+              EXPECT_GE(tile.getTaskTiles(), 1);
+              EXPECT_LE(tile.getTaskTiles(), tiles);
+              // Several panels a task only if it has all of their tiles.
+              EXPECT_TRUE(tile.getTaskPanels() == 1 ||
+                          tile.getTaskTiles() == tiles);
+            }
+}
+
+TEST_F(TilingTest, NoTileIsCheaperThanTheOneChosen) {
+  TargetAttr target = targets[0];
+  ConvolutionGeometry g = geometry(target, 64, 64, {1, 56, 56}, 3);
+  TileAttr tile = planning::chooseTile(g, false, target);
+  double chosen = planning::convolutionCycles(
+      g, false, target, tile.getRows(), tile.getColumns(), tile.getVectors());
+  for (int64_t vectors = 1; vectors <= 4; ++vectors)
+    for (int64_t columns = 1; (columns + 1) * vectors <= 31; ++columns)
+      EXPECT_GE(
+          planning::convolutionCycles(g, false, target, 1, columns, vectors),
+          chosen);
+}
+
+TEST_F(TilingTest, CyclesAreAtLeastTheProducts) {
+  for (TargetAttr target : targets) {
+    ConvolutionGeometry g = geometry(target, 64, 128, {1, 28, 28}, 3);
+    double products = 64.0 * 9 * 128 * 28 * 28 / target.getLanes();
+    double perCycle = target.getFma() ? 2 : 1;
+    TileAttr tile = planning::chooseTile(g, false, target);
+    double cycles = planning::convolutionCycles(
+        g, false, target, tile.getRows(), tile.getColumns(), tile.getVectors());
+    EXPECT_GE(cycles, products / perCycle);
+    // A layer of good shape comes near what the CPU can do.
+    EXPECT_LE(cycles, 1.5 * products / perCycle)
+        << target.getLanes() << " lanes";
+  }
+}
+
+TEST_F(TilingTest, CyclesGrowWithTheWork) {
+  for (TargetAttr target : targets) {
+    ConvolutionGeometry g = geometry(target, 64, 64, {1, 14, 14}, 3);
+    double one = planning::convolutionCycles(g, false, target, 1, 7, 1);
+    g.batch = 2;
+    EXPECT_DOUBLE_EQ(planning::convolutionCycles(g, false, target, 1, 7, 1),
+                     2 * one);
+    g.extents[0] = 3;
+    EXPECT_DOUBLE_EQ(planning::convolutionCycles(g, false, target, 1, 7, 1),
+                     6 * one);
+    // Two groups of half the channels are half the products.
+    ConvolutionGeometry grouped =
+        geometry(target, 64, 64, {1, 14, 14}, 3, /*groups=*/2);
+    EXPECT_LT(planning::convolutionCycles(grouped, false, target, 1, 7, 1),
+              0.6 * one);
+  }
+}
+
+TEST_F(TilingTest, DepthwiseTilesFitTheRegistersAndTheWork) {
+  for (TargetAttr target : targets)
+    for (int64_t channels : {1, 20, 512})
+      for (std::array<int64_t, 3> spatial : {std::array<int64_t, 3>{1, 1, 1},
+                                             {1, 1, 100},
+                                             {1, 7, 7},
+                                             {1, 112, 113},
+                                             {3, 4, 5}})
+        for (int64_t window : {1, 3, 5, 7, 31})
+          for (int64_t stride : {1, 2}) {
+            kernel::Layout output;
+            output.channels = output.allocatedChannels = channels;
+            output.spatial = spatial;
+            output.block = target.getLanes();
+            TileAttr tile = planning::chooseDepthwiseTile(
+                output, {1, window, window}, {1, stride, stride}, target);
+            EXPECT_GE(tile.getRows(), 1);
+            EXPECT_LE(tile.getRows(), spatial[1]);
+            EXPECT_GE(tile.getColumns(), 1);
+            EXPECT_LE(tile.getColumns(), spatial[2]);
+            EXPECT_EQ(tile.getVectors(), 1);
+            EXPECT_LT(tile.getRows() * tile.getColumns(),
+                      target.getRegisters());
+            EXPECT_GE(tile.getTaskPanels(), 1);
+            EXPECT_LE(tile.getTaskPanels(), output.blocks());
+            EXPECT_GE(tile.getTaskTiles(), 1);
+            EXPECT_LE(tile.getTaskTiles(),
+                      kernel::tileCount(spatial[1], tile.getRows()));
+          }
+}
+
+} // namespace
