@@ -241,7 +241,7 @@ llvm::Error CnnRun::run() {
 
 int cnnc::cnnRunMain(int argc, char **argv) {
   llvm::InitLLVM initialize(argc, argv);
-  forgetLibraryOptions();
+  startTool("cnn-run");
   cl::OptionCategory runCategory("Running");
   cl::OptionCategory modelCategory("Compiling a MODEL");
   RunFlags flags(runCategory);

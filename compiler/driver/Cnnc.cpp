@@ -226,7 +226,7 @@ llvm::Error Cnnc::run() {
 
 int cnnc::cnncMain(int argc, char **argv) {
   llvm::InitLLVM initialize(argc, argv);
-  forgetLibraryOptions();
+  startTool("cnnc");
   cl::OptionCategory modelCategory("Model and target");
   cl::OptionCategory outputCategory("Output");
   CnncFlags flags(outputCategory);

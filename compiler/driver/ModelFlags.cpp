@@ -18,24 +18,6 @@ using namespace mlir;
 using namespace cnnc;
 namespace cl = llvm::cl;
 
-char UsageError::ID = 0;
-
-llvm::Error cnnc::makeUsageError(const llvm::Twine &message) {
-  return llvm::make_error<UsageError>(message);
-}
-
-ExitStatus cnnc::reportErrors(llvm::StringRef tool, llvm::Error errors) {
-  ExitStatus status = exitUsage;
-  errors = llvm::handleErrors(std::move(errors),
-                              [&](std::unique_ptr<llvm::ErrorInfoBase> error) {
-                                if (!error->isA<UsageError>())
-                                  status = exitFault;
-                                return llvm::Error(std::move(error));
-                              });
-  printErrors(tool, std::move(errors));
-  return status;
-}
-
 ModelFlags::ModelFlags(cl::OptionCategory &category)
     : name("name", cl::value_desc("NAME"), cl::cat(category),
            cl::desc("Prefix of every symbol (default: the file's name without "
@@ -97,17 +79,6 @@ parseShape(llvm::StringRef text) {
     shape.push_back(value);
   }
   return shape;
-}
-
-llvm::Expected<std::pair<std::string, std::string>>
-cnnc::parseAssignment(llvm::StringRef option, llvm::StringRef text,
-                      llvm::StringRef form) {
-  // Names of inputs may contain `=`, files and shapes hardly do.
-  auto [name, value] = text.rsplit('=');
-  if (name.empty() || value.empty() || name.size() == text.size())
-    return makeUsageError(option + ": expected " + form + ", found '" + text +
-                          "'");
-  return std::make_pair(name.str(), value.str());
 }
 
 llvm::Error ModelFlags::check() const {
@@ -215,29 +186,4 @@ OwningOpRef<ModuleOp> cnnc::loadModel(llvm::StringRef path,
       return nullptr;
   }
   return module;
-}
-
-void cnnc::forgetLibraryOptions() { cl::ResetCommandLineParser(); }
-
-CommandLine cnnc::parseCommandLine(int argc, const char *const *argv,
-                                   llvm::StringRef overview,
-                                   llvm::StringRef more) {
-  for (int i = 1; i < argc; ++i) {
-    llvm::StringRef argument = argv[i];
-    if (argument == "--")
-      break;
-    if (argument == "--help" || argument == "-help" || argument == "-h") {
-      // The parser keeps the overview that it was last called with.
-      const char *const none[] = {argv[0]};
-      std::string ignored;
-      llvm::raw_string_ostream os(ignored);
-      cl::ParseCommandLineOptions(1, none, overview, &os);
-      cl::PrintHelpMessage(/*Hidden=*/false, /*Categorized=*/true);
-      llvm::outs() << more;
-      return CommandLine::Help;
-    }
-  }
-  return cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs())
-             ? CommandLine::Good
-             : CommandLine::Bad;
 }

@@ -8,27 +8,12 @@
 #ifndef CNNC_COMPILER_DRIVER_MODELFLAGS_H
 #define CNNC_COMPILER_DRIVER_MODELFLAGS_H
 
+#include "compiler/driver/CommandLine.h"
 #include "compiler/frontend/Frontend.h"
 #include "compiler/pipeline/Phases.h"
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/ThreadPool.h"
 
 namespace cnnc {
-
-/// Exit statuses of the tools.
-enum ExitStatus { exitSuccess = 0, exitFault = 1, exitUsage = 2 };
-
-/// A fault of the command line, as opposed to one of the input.
-class UsageError : public llvm::ErrorInfo<UsageError, llvm::StringError> {
-public:
-  static char ID;
-  UsageError(const llvm::Twine &message)
-      : ErrorInfo(message, llvm::inconvertibleErrorCode()) {}
-};
-llvm::Error makeUsageError(const llvm::Twine &message);
-
-/// Prints the errors; exitUsage if all are of usage, else exitFault.
-ExitStatus reportErrors(llvm::StringRef tool, llvm::Error errors);
 
 /// The options that cnnc and cnn-run share: which model it is and for what it
 /// is compiled. They register themselves with the command line's parser.
@@ -75,21 +60,6 @@ mlir::OwningOpRef<mlir::ModuleOp> loadModel(llvm::StringRef path,
                                             llvm::StringRef name, bool bind,
                                             const ModelFlags &flags,
                                             mlir::MLIRContext &context);
-
-/// Parses the command line into the options that exist; standard error gets
-/// what is wrong with it. The text `more` follows the list of options in the
-/// answer to --help.
-enum class CommandLine { Good, Help, Bad };
-CommandLine parseCommandLine(int argc, const char *const *argv,
-                             llvm::StringRef overview, llvm::StringRef more);
-/// Removes the options of the LLVM libraries: they are not part of a tool's
-/// command line. To be called before the first option is made.
-void forgetLibraryOptions();
-
-/// "x=FILE" as (x, FILE).
-llvm::Expected<std::pair<std::string, std::string>>
-parseAssignment(llvm::StringRef option, llvm::StringRef text,
-                llvm::StringRef form);
 
 } // namespace cnnc
 

@@ -6,11 +6,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/driver/Registration.h"
+#include "compiler/codegen/Passes.h"
 #include "compiler/frontend/weights/Passes.h"
 #include "compiler/graph/Passes.h"
+#include "compiler/pipeline/Phases.h"
 #include "compiler/planning/Passes.h"
+#include "compiler/target/Passes.h"
 #include "dialects/cnn/CnnDialect.h"
 #include "dialects/kernel/KernelDialect.h"
+#include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -31,10 +35,23 @@ void cnnc::registerDialects(mlir::DialectRegistry &registry) {
 
 void cnnc::registerPasses() {
   mlir::registerTransformsPasses();
+  // Those of MLIR's conversions that code generation is made of.
+  mlir::registerArithToLLVMConversionPass();
+  mlir::registerConvertControlFlowToLLVMPass();
+  mlir::registerConvertFuncToLLVMPass();
+  mlir::registerConvertMathToLLVMPass();
+  mlir::registerConvertVectorToLLVMPass();
+  mlir::registerFinalizeMemRefToLLVMConversionPass();
+  mlir::registerReconcileUnrealizedCasts();
+  mlir::registerSCFToControlFlow();
+
   registerWeightsPasses();
   registerGraphPasses();
   registerGraphPipeline();
   planning::registerPlanningPasses();
+  codegen::registerCodegenPasses();
+  target::registerTargetPasses();
+  registerPipelines();
 }
 
 void cnnc::registerEverything(mlir::DialectRegistry &registry) {

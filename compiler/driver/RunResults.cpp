@@ -215,7 +215,7 @@ void ResultFlags::printSummary(const Results &results) const {
     return;
   auto least = *llvm::min_element(results.milliseconds);
   llvm::outs() << llvm::formatv(
-      "median {0:f3} ms, least {1:f3} ms of {2} run{3} on {4} thread{5}\n",
+      "median {0:f4} ms, least {1:f4} ms of {2} run{3} on {4} thread{5}\n",
       median(results.milliseconds), least, results.milliseconds.size(),
       results.milliseconds.size() == 1 ? "" : "s", results.threads,
       results.threads == 1 ? "" : "s");

@@ -197,6 +197,13 @@ llvm::Error target::addAbi(llvm::Module &module, const ModelInterface &model,
       global.setLinkage(llvm::GlobalValue::InternalLinkage);
   // Never moved in front of the check.
   run->addFnAttr(llvm::Attribute::NoInline);
+  // It calls kernels by their addresses. Inlined where these are known, it
+  // would take the kernels along, and each has to stay a function: small enough
+  // for the register allocator, and with a name in profiles.
+  if (llvm::Function *launch = module.getFunction(model.name + ".launch")) {
+    launch->addFnAttr(llvm::Attribute::NoInline);
+    launch->addFnAttr(llvm::Attribute::NoDuplicate); // nor specialised
+  }
 
   AbiBuilder builder(module, model, target);
   builder.addEntry(run);
