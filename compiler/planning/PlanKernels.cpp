@@ -73,6 +73,14 @@ Value Planner::constant(ElementsAttr value, kernel::PackingAttr packing,
   return b.create<kernel::ConstantOp>(type, value, packing);
 }
 
+Value Planner::planConstant(ElementsAttr value, MemRefType type) {
+  auto kind = type.getLayout().isIdentity() ? kernel::PackingKind::Plain
+                                            : kernel::PackingKind::Blocked;
+  return constant(value,
+                  kernel::PackingAttr::get(b.getContext(), kind, 1, 1, 1, 1, 1),
+                  type);
+}
+
 Value Planner::view(Value buffer, llvm::ArrayRef<int64_t> shape) {
   auto type = MemRefType::get(shape, b.getF32Type());
   if (type == buffer.getType())
@@ -99,22 +107,16 @@ Value Planner::read(Value value, Form form) {
     return buffer;
   MemRefType type = layouts.getType(value, form);
   Value buffer;
-  ElementsAttr elements = getConstant(value);
-  if (elements && (form != Form::Planar || type.getLayout().isIdentity())) {
-    auto kind = form == Form::Blocked ? kernel::PackingKind::Blocked
-                                      : kernel::PackingKind::Plain;
-    buffer = constant(
-        elements, kernel::PackingAttr::get(b.getContext(), kind, 1, 1, 1, 1, 1),
-        type);
+  if (ElementsAttr elements = getConstant(value)) {
+    buffer = planConstant(elements, type);
   } else {
-    Form computed = elements ? Form::RowMajor : layouts.getForm(value);
-    Value source = read(value, computed);
+    Value source = read(value, layouts.getForm(value));
     // A planar buffer without a halo is the row-major one.
     buffer = source;
     if (source.getType() != type) {
       buffer = allocate(type);
       move(source, buffer);
-        }
+    }
   }
   return buffers[{value, int(form)}] = buffer;
 }
@@ -126,11 +128,15 @@ Value Planner::readBroadcast(Value value, Form form, int64_t rank) {
   // Leading ones do not move elements of row-major buffers.
   llvm::SmallVector<int64_t> shape(rank - type.getRank(), 1);
   shape.append(type.getShape().begin(), type.getShape().end());
+  MemRefType wide =
+      layouts.getType(RankedTensorType::get(shape, type.getElementType()), form,
+                      Halo(std::max<int64_t>(rank - 2, 0)));
+  if (ElementsAttr elements = getConstant(value))
+    return planConstant(elements, wide);
   Value rowMajor = view(read(value, Form::RowMajor), shape);
   if (form == Form::RowMajor)
     return rowMajor;
-  auto wide = RankedTensorType::get(shape, type.getElementType());
-  Value blocked = allocate(layouts.getType(wide, form, Halo(rank - 2)));
+  Value blocked = allocate(wide);
   move(rowMajor, blocked);
   return blocked;
 }

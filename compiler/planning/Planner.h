@@ -49,10 +49,10 @@ private:
   mlir::LogicalResult planReshape(mlir::Operation *op);
 
   /// The buffer of `value` in `form`; a constant's elements, or a reorder, if
-  /// need be. With `shape`, the value is seen in another shape of the same
-  /// rank of elements (leading ones added).
+  /// need be.
   mlir::Value read(mlir::Value value, Form form);
-  /// `value` in `form`, for an op whose result has rank `rank`.
+  /// `value` in `form`, for an op whose result has rank `rank`: as read, but
+  /// with leading ones.
   mlir::Value readBroadcast(mlir::Value value, Form form, int64_t rank);
   /// The buffer that `value` is to be computed in.
   mlir::Value write(mlir::Value value);
@@ -62,6 +62,8 @@ private:
   mlir::Value getWhole(mlir::Value whole);
   mlir::Value constant(mlir::ElementsAttr value, kernel::PackingAttr packing,
                        mlir::MemRefType type);
+  /// `value`, whose shape may lack leading ones, as a buffer of `type`.
+  mlir::Value planConstant(mlir::ElementsAttr value, mlir::MemRefType type);
   mlir::Value view(mlir::Value buffer, llvm::ArrayRef<int64_t> shape);
   /// A kernel.copy; left out numbers are those of the identity.
   void move(mlir::Value source, mlir::Value destination,

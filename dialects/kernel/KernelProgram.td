@@ -90,7 +90,7 @@ def Kernel_PackingAttr : AttrDef<Kernel_Dialect, "Packing"> {
   let summary = "How a constant's elements are ordered in the weights";
   let description = [{
     - `plain`: row-major, then zeros up to the buffer's size (a bias).
-    - `blocked`: as the buffer's layout says.
+    - `blocked`: as the buffer's layout says, with zeros in its halo.
     - `filter`: for kernel.convolution with panels of `vectors` blocks of
       `block` output channels and input channels in blocks of `input_block`.
       `groups` of the cnn.convolution are merged to `merged` groups; products

@@ -72,7 +72,8 @@ LogicalResult ConstantOp::verify() {
            getValue().getNumElements() <= type.getNumElements();
     break;
   case PackingKind::Blocked:
-    fits = shape == type.getShape();
+    // Leading ones may be added.
+    fits = getValue().getNumElements() == type.getNumElements();
     break;
   case PackingKind::Filter: {
     int64_t groups = packing.getGroups(), merged = packing.getMerged();
