@@ -240,7 +240,10 @@ Value Functions::erf(Value x) {
   Value q = polynomial(z, {1.0, 0.5020536184310913, 0.11409822851419449,
                            0.014966812916100025, 0.0011622036108747125,
                            3.8088492146926e-05});
-  return atLeast(atMost(div(mul(y, p), q), 1), -1);
+  Value ratio = atLeast(atMost(div(mul(y, p), q), 1), -1);
+  // Exactly 1: 1 - erf(x) is multiplied by x in gelu.
+  Value one = b.create<math::CopySignOp>(constant(x, 1), x);
+  return select(equal(abs(y), constant(x, float(3.92))), one, ratio);
 }
 
 Value Functions::pow(Value x, Value y) {

@@ -63,9 +63,9 @@ public:
   mlir::Value log1p(mlir::Value x);
   /// At most 3 ULP.
   mlir::Value tanh(mlir::Value x);
-  /// At most 4 ULP.
+  /// At most 5 ULP.
   mlir::Value erf(mlir::Value x);
-  /// 1 / (1 + exp(-x)), at most 3 ULP.
+  /// 1 / (1 + exp(-x)), at most 3 ULP; 0 where it would be subnormal.
   mlir::Value sigmoid(mlir::Value x);
   /// log(1 + exp(x)), at most 3 ULP.
   mlir::Value softplus(mlir::Value x);

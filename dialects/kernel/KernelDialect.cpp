@@ -56,6 +56,55 @@ LayoutAttr LayoutAttr::getWithHalo(MLIRContext *context, int64_t block,
              isZero(high) ? none : high, channels);
 }
 
+void LayoutAttr::print(AsmPrinter &printer) const {
+  printer << "<block = " << getBlock();
+  auto printHalo = [&](llvm::StringRef name, llvm::ArrayRef<int64_t> halo) {
+    if (!halo.empty())
+      printer << ", " << name << " = [" << halo << "]";
+  };
+  printHalo("halo_low", getHaloLow());
+  printHalo("halo_high", getHaloHigh());
+  if (getChannels())
+    printer << ", channels = " << getChannels();
+  printer << ">";
+}
+
+/// `<block = B (, halo_low = [...])? (, halo_high = [...])? (, channels = C)?>`
+Attribute LayoutAttr::parse(AsmParser &parser, Type) {
+  int64_t block = 1, channels = 0;
+  llvm::SmallVector<int64_t> low, high;
+  auto parseHalo = [&](llvm::SmallVectorImpl<int64_t> &halo) {
+    return parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] {
+      return parser.parseInteger(halo.emplace_back());
+    });
+  };
+  if (parser.parseLess() || parser.parseKeyword("block") ||
+      parser.parseEqual() || parser.parseInteger(block))
+    return {};
+  while (succeeded(parser.parseOptionalComma())) {
+    llvm::SMLoc location = parser.getCurrentLocation();
+    llvm::StringRef name;
+    if (parser.parseKeyword(&name) || parser.parseEqual())
+      return {};
+    ParseResult parsed = failure();
+    if (name == "halo_low" && low.empty())
+      parsed = parseHalo(low);
+    else if (name == "halo_high" && high.empty())
+      parsed = parseHalo(high);
+    else if (name == "channels" && channels == 0)
+      parsed = parser.parseInteger(channels);
+    else
+      parser.emitError(location, "expected halo_low, halo_high or channels, "
+                                 "each once, found ")
+          << name;
+    if (failed(parsed))
+      return {};
+  }
+  if (parser.parseGreater())
+    return {};
+  return get(parser.getContext(), block, low, high, channels);
+}
+
 /// (n, c, s...) -> (n, c floordiv block, s + halo_low..., c mod block)
 ///
 /// Without a halo the attribute does not know how many spatial dimensions there

@@ -57,11 +57,8 @@ def Kernel_LayoutAttr : AttrDef<Kernel_Dialect, "Layout",
       OptionalArrayRefParameter<"int64_t">:$halo_low,
       OptionalArrayRefParameter<"int64_t">:$halo_high,
       DefaultValuedParameter<"int64_t", "0">:$channels);
-  let assemblyFormat = [{
-    `<` `block` `=` $block (`,` `halo_low` `=` `[` $halo_low^ `]`)?
-    (`,` `halo_high` `=` `[` $halo_high^ `]`)?
-    (`,` `channels` `=` $channels^)? `>`
-  }];
+  // Generated parsers cannot tell optional groups apart that begin alike.
+  let hasCustomAssemblyFormat = 1;
   let extraClassDeclaration = [{
     /// The layout with these halos, those of zeros left out.
     static LayoutAttr getWithHalo(::mlir::MLIRContext *context, int64_t block,
