@@ -16,11 +16,13 @@ using namespace cnnc;
 static LogicalResult checkNetworks(ModuleOp module) {
   auto networks = llvm::to_vector(module.getOps<cnn::NetworkOp>());
   if (networks.empty())
-    return module.emitError("expected a cnn.network in the model, found none");
+    return emitError(module.getLoc(),
+                     "expected a cnn.network in the model, found none");
   if (networks.size() == 1)
     return success();
   InFlightDiagnostic diagnostic =
-      networks[1].emitError("expected one cnn.network in the model, found ")
+      emitError(networks[1].getLoc(),
+                "expected one cnn.network in the model, found ")
       << networks.size();
   diagnostic.attachNote(networks[0].getLoc()) << "the first one is here";
   return diagnostic;
@@ -52,14 +54,14 @@ static LogicalResult checkOptions(cnn::NetworkOp network,
   for (llvm::StringRef name : asked) {
     auto input = inputs.find(name);
     if (input == inputs.end()) {
-      network.emitError("has no input '")
+      emitError(network.getLoc(), "has no input '")
           << name << "', of which --input-shape gives the shape";
       ok = false;
       continue;
     }
     llvm::ArrayRef<int64_t> shape = options.inputShapes.find(name)->second;
     if (input->second.getShape() != shape) {
-      InFlightDiagnostic diagnostic = network.emitError("input '");
+      InFlightDiagnostic diagnostic = emitError(network.getLoc(), "input '");
       diagnostic << name << "' is written with type " << input->second
                  << ", but --input-shape asks for ";
       llvm::interleave(

@@ -64,7 +64,6 @@ public:
 
 private:
   LogicalResult run(llvm::ArrayRef<cnn::ParameterOp> parameters);
-  LogicalResult checkNames(llvm::ArrayRef<cnn::ParameterOp> parameters);
   LogicalResult bindFile(llvm::ArrayRef<cnn::ParameterOp> parameters);
   void warnUnused(const Safetensors &file,
                   llvm::ArrayRef<cnn::ParameterOp> parameters);
@@ -79,16 +78,20 @@ private:
 LogicalResult
 BindParametersPass::run(llvm::ArrayRef<cnn::ParameterOp> parameters) {
   if (!weights.empty() && !init.empty())
-    return emitError(getOperation().getLoc(), 
+    return emitError(
+        getOperation().getLoc(),
         "both a weights file and a random initialization are given; expected "
         "one of them");
+  bool isAsked = !weights.empty() || !init.empty();
+  if (parameters.empty() && isAsked)
+    emitWarning(getOperation().getLoc(),
+                "the network has no cnn.parameter: weights or initialization "
+                "have nothing to replace");
   if (!init.empty()) {
     llvm::Expected<Initialization> initialization = Initialization::parse(init);
     if (!initialization)
       return emitError(getOperation().getLoc(), "init: ")
              << llvm::toString(initialization.takeError());
-    if (failed(checkNames(parameters)))
-      return failure();
     for (cnn::ParameterOp parameter : parameters)
       replace(parameter,
               getElements(getTensorType(parameter), parameter.getName(),
@@ -96,7 +99,7 @@ BindParametersPass::run(llvm::ArrayRef<cnn::ParameterOp> parameters) {
     return success();
   }
   if (!weights.empty())
-    return failed(checkNames(parameters)) ? failure() : bindFile(parameters);
+    return bindFile(parameters);
   if (parameters.empty())
     return success();
   cnn::ParameterOp first = parameters.front();
@@ -106,30 +109,6 @@ BindParametersPass::run(llvm::ArrayRef<cnn::ParameterOp> parameters) {
          << " without numbers, the first is '" << first.getName()
          << "'; give them with --weights FILE.safetensors, or random ones with "
             "--init he:SEED";
-}
-
-/// A name stands for one tensor, wherever it is used.
-LogicalResult
-BindParametersPass::checkNames(llvm::ArrayRef<cnn::ParameterOp> parameters) {
-  if (parameters.empty())
-    emitWarning(getOperation().getLoc(), 
-        "the network has no cnn.parameter: weights or initialization have "
-        "nothing to replace");
-  bool ok = true;
-  llvm::StringMap<cnn::ParameterOp> first;
-  for (cnn::ParameterOp parameter : parameters) {
-    auto [entry, isNew] = first.try_emplace(parameter.getName(), parameter);
-    if (isNew || entry->second.getType() == parameter.getType())
-      continue;
-    InFlightDiagnostic diagnostic = emitError(parameter.getLoc())
-                                    << "parameter '" << parameter.getName()
-                                    << "' is of type " << parameter.getType()
-                                    << " here, but of another elsewhere";
-    diagnostic.attachNote(entry->second.getLoc())
-        << "of type " << entry->second.getType() << " here";
-    ok = false;
-  }
-  return success(ok);
 }
 
 LogicalResult
