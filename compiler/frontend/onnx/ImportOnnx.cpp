@@ -7,6 +7,7 @@
 
 #include "compiler/frontend/onnx/ImportOnnx.h"
 #include "compiler/frontend/onnx/GraphImporter.h"
+#include "compiler/frontend/onnx/UnknownFields.h"
 #include "mlir/IR/Verifier.h"
 #include <climits>
 #include <google/protobuf/io/coded_stream.h>
@@ -52,7 +53,9 @@ cnnc::frontend::importOnnx(std::unique_ptr<llvm::MemoryBuffer> buffer,
   OwningOpRef<ModuleOp> module = ModuleOp::create(file);
   ModelFolder folder(path);
   GraphImporter importer(model, *module, file, folder, options);
-  if (failed(importer.run(getIdentifier(path))) || failed(verify(*module)))
+  bool ok = succeeded(checkUnknownFields(model, file));
+  ok &= succeeded(importer.run(getIdentifier(path)));
+  if (!ok || failed(verify(*module)))
     return nullptr;
   return module;
 }

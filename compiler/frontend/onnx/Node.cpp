@@ -1,5 +1,4 @@
-//===-- Node.cpp - One ONNX node on its way into the cnn dialect -*- C++
-//-*-===//
+//===-- Node.cpp - One ONNX node on its way into the cnn dialect ----------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
