@@ -1,5 +1,4 @@
-//===-- Frontend.h - From a file to a network in the cnn dialect -*- C++
-//-*-===//
+//===-- Frontend.h - From a file to a network -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

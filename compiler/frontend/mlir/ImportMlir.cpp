@@ -1,4 +1,4 @@
-//===-- ImportMlir.cpp - Networks from MLIR text and bytecode -*- C++ -*-===//
+//===-- ImportMlir.cpp - Networks from MLIR text and bytecode -------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,4 @@
-//===-- Activation.cpp - Import of functions of one element -*- C++ -*-===//
+//===-- Activation.cpp - Import of functions of one element ---------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Binary.cpp - Import of arithmetic, comparison and choice -*- C++
-//-*-===//
+//===-- Binary.cpp - Import of arithmetic, comparison and choice ----------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Constant.cpp - Import of constants and of facts about shapes -*- C++
-//-*-===//
+//===-- Constant.cpp - Import of constants and of facts about shapes ------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Convolution.cpp - Import of convolutions and their window -*- C++
-//-*-===//
+//===-- Convolution.cpp - Import of convolutions and their window ---------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- ExternalData.h - Files below a model's folder, and nothing else -*- C++
-//-*-===//
+//===-- ExternalData.h - Files below a model's folder -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

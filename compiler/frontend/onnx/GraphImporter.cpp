@@ -1,5 +1,4 @@
-//===-- GraphImporter.cpp - One ONNX graph on its way into the cnn dialect -*-
-// C++ -*-===//
+//===-- GraphImporter.cpp - One ONNX graph on its way into the cnn dialect ===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- GraphImporter.h - One ONNX graph on its way into the cnn dialect -*- C++
-//-*-===//
+//===-- GraphImporter.h - One ONNX graph being imported -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- HostTensor.cpp - Tensors whose numbers are known at import -*- C++
-//-*-===//
+//===-- HostTensor.cpp - Tensors whose numbers are known at import --------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

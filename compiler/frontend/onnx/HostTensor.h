@@ -1,5 +1,4 @@
-//===-- HostTensor.h - Tensors whose numbers are known at import -*- C++
-//-*-===//
+//===-- HostTensor.h - Tensors known at import -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

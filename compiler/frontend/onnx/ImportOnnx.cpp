@@ -1,4 +1,4 @@
-//===-- ImportOnnx.cpp - Networks from ONNX files -*- C++ -*-===//
+//===-- ImportOnnx.cpp - Networks from ONNX files -------------------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

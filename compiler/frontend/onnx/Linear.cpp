@@ -1,4 +1,4 @@
-//===-- Linear.cpp - Import of matrix products -*- C++ -*-===//
+//===-- Linear.cpp - Import of matrix products ----------------------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

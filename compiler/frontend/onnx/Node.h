@@ -1,4 +1,4 @@
-//===-- Node.h - One ONNX node on its way into the cnn dialect -*- C++ -*-===//
+//===-- Node.h - One ONNX node being imported -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

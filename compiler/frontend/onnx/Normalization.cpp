@@ -1,5 +1,4 @@
-//===-- Normalization.cpp - Import of normalizations, softmax and dropout -*-
-// C++ -*-===//
+//===-- Normalization.cpp - Import of normalizations, softmax and dropout -===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

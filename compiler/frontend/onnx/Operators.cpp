@@ -1,4 +1,4 @@
-//===-- Operators.cpp - The ONNX operators that cnnc imports -*- C++ -*-===//
+//===-- Operators.cpp - The ONNX operators that cnnc imports --------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

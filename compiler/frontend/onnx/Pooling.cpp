@@ -1,4 +1,4 @@
-//===-- Pooling.cpp - Import of pooling -*- C++ -*-===//
+//===-- Pooling.cpp - Import of pooling -----------------------------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

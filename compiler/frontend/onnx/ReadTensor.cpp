@@ -1,4 +1,4 @@
-//===-- ReadTensor.cpp - From ONNX's tensor message to numbers -*- C++ -*-===//
+//===-- ReadTensor.cpp - From ONNX's tensor message to numbers ------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

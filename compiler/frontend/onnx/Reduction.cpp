@@ -1,4 +1,4 @@
-//===-- Reduction.cpp - Import of reductions -*- C++ -*-===//
+//===-- Reduction.cpp - Import of reductions ------------------------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

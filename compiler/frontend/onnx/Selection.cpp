@@ -1,5 +1,4 @@
-//===-- Selection.cpp - Import of parts, joints and borders of tensors -*- C++
-//-*-===//
+//===-- Selection.cpp - Import of parts, joints and borders of tensors ----===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

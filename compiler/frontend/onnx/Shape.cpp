@@ -1,5 +1,4 @@
-//===-- Shape.cpp - Import of ops that keep or permute all elements -*- C++
-//-*-===//
+//===-- Shape.cpp - Import of ops that keep or permute all elements -------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

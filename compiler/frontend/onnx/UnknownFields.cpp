@@ -1,5 +1,4 @@
-//===-- UnknownFields.cpp - What a model says that nobody would read -*- C++
-//-*-===//
+//===-- UnknownFields.cpp - What a model says that nobody would read ------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- UnknownFields.h - What a model says that nobody would read -*- C++
-//-*-===//
+//===-- UnknownFields.h - What nobody would read -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

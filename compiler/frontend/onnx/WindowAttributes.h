@@ -1,5 +1,4 @@
-//===-- WindowAttributes.h - The attributes that convolution and pooling share
-//-*- C++ -*-===//
+//===-- WindowAttributes.h - Attributes of windows -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,4 @@
-//===-- BindParameters.cpp - Replaces parameters by numbers -*- C++ -*-===//
+//===-- BindParameters.cpp - Replaces parameters by numbers ---------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Elements.cpp - Numbers as attributes that own their memory -*- C++
-//-*-===//
+//===-- Elements.cpp - Numbers as attributes that own their memory --------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Elements.h - Numbers as attributes that own their memory -*- C++
-//-*-===//
+//===-- Elements.h - Numbers as attributes -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,4 @@
-//===-- Initialize.cpp - Random parameters -*- C++ -*-===//
+//===-- Initialize.cpp - Random parameters --------------------------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

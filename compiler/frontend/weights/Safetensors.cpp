@@ -1,4 +1,4 @@
-//===-- Safetensors.cpp - Weights from .safetensors files -*- C++ -*-===//
+//===-- Safetensors.cpp - Weights from .safetensors files -----------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
