@@ -64,19 +64,33 @@ void cnnc::numerics::bindParameters(cnn::NetworkOp network, Maker make) {
   });
 }
 
+/// What functions are likely to get wrong.
+static constexpr float specialValues[] = {
+    0.0f, -0.0f, std::numeric_limits<float>::infinity(),
+    -std::numeric_limits<float>::infinity(),
+    std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::max(),
+    std::numeric_limits<float>::lowest(), std::numeric_limits<float>::min(),
+    -std::numeric_limits<float>::min(),
+    // Where exp and what is made of it overflow, vanish or become constant.
+    88.5f, -87.0f, 100.0f, -100.0f, 20.0f, -20.0f, 1e4f, -1e4f, 1e-4f, -1e-4f,
+    1.0f, -1.0f, 0.5f, -0.5f, 2.5f, -2.5f};
+
 reference::Tensor RandomMaker::operator()(llvm::StringRef name,
                                           llvm::ArrayRef<int64_t> shape) {
   reference::Tensor tensor(shape);
+  double deviation = name.starts_with("spread") ? 4 : 1;
   // What one output element sums up: the filter without its first dimension.
-  double inputs = 1;
   if (name.starts_with("w") && !shape.empty())
-    inputs = double(tensor.size()) / shape.front();
-  std::normal_distribution<float> normal(0, std::sqrt(1 / inputs));
-  bool positive = name.contains("positive");
+    deviation = std::sqrt(double(shape.front()) / tensor.size());
+  std::normal_distribution<float> normal(0, deviation);
   for (double &value : tensor.values) {
     value = normal(generator);
-    if (positive)
+    if (name.starts_with("positive"))
       value = float(std::fabs(value) + 0.25);
   }
+  if (name.starts_with("special"))
+    std::copy_n(specialValues,
+                std::min<size_t>(std::size(specialValues), tensor.size()),
+                tensor.values.begin());
   return tensor;
 }

@@ -46,9 +46,12 @@ std::vector<reference::Tensor> makeInputs(cnn::NetworkOp network, Maker make);
 void bindParameters(cnn::NetworkOp network, Maker make);
 
 /// Random numbers that are floats, so that a compiled network and the reference
-/// start from the same: normally distributed, scaled to keep the size of what
-/// they filter (He et al. 2015, "Delving deep into rectifiers") where the name
-/// starts with "w", and at least 1/4 where it has "positive" in it.
+/// start from the same. They are normally distributed, and by their name
+/// - `w...`: scaled to keep the size of what they filter (He et al. 2015,
+///   "Delving deep into rectifiers");
+/// - `positive...`: at least 1/4;
+/// - `spread...`: of standard deviation 4;
+/// - `special...`: the ends of the range of floats and what is beyond.
 class RandomMaker {
 public:
   explicit RandomMaker(uint64_t seed) : generator(seed) {}

@@ -1,0 +1,233 @@
+//===-- ConvolutionCases.cpp - Sweeps over convolutions -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/cnn/Window.h"
+#include "test/numerics/Case.h"
+#include "test/numerics/Pairs.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace cnnc;
+using namespace cnnc::numerics;
+
+namespace {
+enum Grouping { Whole, Two, Three, Depthwise, Multiplier, groupings };
+
+/// One convolution, from the levels of the sweep.
+struct Convolution {
+  int64_t batch, groups, inputs, outputs;
+  Shape size, window, strides, dilations, low, high, result;
+  std::string padding;
+  int64_t mode;
+  bool bias, residual;
+  std::string activation;
+
+  int64_t terms() const { return inputs / groups * product(window); }
+  int64_t work() const { return batch * outputs * product(result) * terms(); }
+  static int64_t product(llvm::ArrayRef<int64_t> numbers) {
+    int64_t product = 1;
+    for (int64_t number : numbers)
+      product *= number;
+    return product;
+  }
+
+  /// Works out groups, padding and result; whether there is such a convolution.
+  bool resolve(Grouping grouping, int64_t paddingKind);
+  std::string text(const llvm::Twine &values) const;
+  void build(Network &network) const;
+};
+
+constexpr const char *modes[] = {"", " reflect", " symmetric", " replicate"};
+constexpr const char *paddings[] = {"valid", "same",     "same_lower",
+                                    "full",  "explicit", "asymmetric"};
+// Those that `activated` is about; the first does nothing.
+constexpr const char *activations[] = {"identity",
+                                       "relu",
+                                       "leaky_relu(0.1)",
+                                       "clip(-0.5, 0.75)",
+                                       "sigmoid",
+                                       "tanh",
+                                       "hard_sigmoid",
+                                       "hard_swish",
+                                       "silu",
+                                       "elu",
+                                       "selu",
+                                       "celu(0.5)",
+                                       "gelu",
+                                       "gelu_tanh",
+                                       "mish",
+                                       "softplus",
+                                       "softsign",
+                                       "abs",
+                                       "neg",
+                                       "erf"};
+} // namespace
+
+bool Convolution::resolve(Grouping grouping, int64_t paddingKind) {
+  switch (grouping) {
+  case Whole:
+    groups = 1;
+    break;
+  case Two:
+    groups = 2;
+    break;
+  case Three:
+    groups = 3;
+    break;
+  case Depthwise:
+    groups = outputs = inputs;
+    break;
+  case Multiplier:
+    groups = inputs;
+    outputs = 2 * inputs;
+    break;
+  case groupings:
+    llvm_unreachable("not a grouping");
+  }
+  if (inputs % groups || outputs % groups)
+    return false;
+  // Reflections are defined for padding that is less than the input.
+  for (size_t i = 0; i < size.size(); ++i) {
+    cnn::WindowDimension d;
+    d.input = size[i];
+    d.size = window[i];
+    d.stride = strides[i];
+    d.dilation = dilations[i];
+    switch (paddingKind) {
+    case 1:
+    case 2:
+      std::tie(d.padLow, d.padHigh) = cnn::samePadding(
+          d.input, d.size, d.stride, d.dilation, paddingKind == 2);
+      break;
+    case 3:
+      d.padLow = d.padHigh = d.extent() - 1;
+      break;
+    case 4:
+      d.padLow = d.padHigh = d.extent() / 2;
+      break;
+    case 5:
+      d.padLow = i % 2 ? 2 : 0;
+      d.padHigh = 1 + d.extent() / 3;
+      break;
+    default:
+      break;
+    }
+    if (!d.fits() || (mode && std::max(d.padLow, d.padHigh) >= d.input))
+      return false;
+    low.push_back(d.padLow);
+    high.push_back(d.padHigh);
+    result.push_back(d.output());
+  }
+  padding = paddings[paddingKind];
+  if (paddingKind == 4)
+    padding = list(low);
+  if (paddingKind == 5)
+    padding = list(low) + " : " + list(high);
+  padding += modes[mode];
+  return true;
+}
+
+std::string Convolution::text(const llvm::Twine &values) const {
+  return ("cnn.convolution " + values + " strides " + list(strides) +
+          " dilations " + list(dilations) + " padding " + padding + " groups " +
+          llvm::Twine(groups) + " activation " + activation)
+      .str();
+}
+
+void Convolution::build(Network &network) const {
+  Shape inputShape = {batch, inputs};
+  inputShape.append(size);
+  Shape filterShape = {outputs, inputs / groups};
+  filterShape.append(window);
+  Shape resultShape = {batch, outputs};
+  resultShape.append(result);
+  std::string values =
+      network.input(inputShape) + ", " + network.parameter(filterShape);
+  if (bias)
+    values += " bias " + network.parameter({outputs}, "bias");
+  if (residual)
+    values += " residual " + network.input(resultShape);
+  Tolerance tolerance = sumOfProducts(terms());
+  if (activation != activations[0])
+    tolerance = activated(tolerance);
+  network.output(network.layer(text(values)), tolerance);
+}
+
+std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
+  // In two dimensions everything; in others, which share the code, less.
+  const bool all = rank == 2;
+  const Shape windows = all ? Shape{1, 2, 3, 5, 7} : Shape{1, 2, 3, 5};
+  const Shape steps = {1, 2, 3}, gaps = {1, 2};
+  const Shape channels =
+      all ? Shape{1, 3, 8, 15, 16, 17, 33, 64} : Shape{1, 3, 16, 17, 33};
+  const Shape results =
+      all ? Shape{1, 6, 8, 16, 17, 33, 48, 64} : Shape{1, 6, 16, 17, 33};
+  const Shape sizes =
+      rank == 3 ? Shape{1, 5, 14} : Shape{1, 5, 7, 13, 14, 17, 28};
+  // Each parameter's levels, in the order of `read`.
+  Shape levels;
+  for (int64_t i = 0; i < rank; ++i)
+    for (const Shape *list : {&windows, &steps, &gaps, &sizes})
+      levels.push_back(list->size());
+  for (size_t count :
+       {channels.size(), results.size(), size_t(groupings), std::size(paddings),
+        std::size(modes), size_t(3), size_t(4), std::size(activations)})
+    levels.push_back(count);
+  auto read = [&](const Row &row, Convolution &c) {
+    const int64_t *level = row.data();
+    for (int64_t i = 0; i < rank; ++i) {
+      c.window.push_back(windows[*level++]);
+      c.strides.push_back(steps[*level++]);
+      c.dilations.push_back(gaps[*level++]);
+      c.size.push_back(sizes[*level++]);
+    }
+    c.inputs = channels[*level++];
+    c.outputs = results[*level++];
+    Grouping grouping = Grouping(*level++);
+    int64_t padding = *level++;
+    c.mode = *level++;
+    c.batch = 1 + *level++;
+    c.bias = *level & 1;
+    c.residual = *level & 2;
+    // The reference is to be quick as well.
+    return c.resolve(grouping, padding) &&
+           c.work() <= (rank == 3 ? 1000000 : 4000000);
+  };
+  std::vector<Case> cases;
+  auto valid = [&](const Row &row) {
+    Convolution convolution;
+    return read(row, convolution);
+  };
+  for (const Row &row : coverPairs(levels, rank, valid)) {
+    Convolution convolution;
+    read(row, convolution);
+    // Each in turn: pairs with all else would double the sweep.
+    convolution.activation = activations[cases.size() % std::size(activations)];
+    cases.push_back({convolution.text("..."),
+                     [=](Network &network) { convolution.build(network); }});
+  }
+  return cases;
+}
+
+std::vector<Case> cnnc::numerics::winogradCases() {
+  std::vector<Case> cases;
+  for (int64_t channels : {16, 33, 64})
+    for (int64_t size : {5, 7, 13, 14, 28}) {
+      auto build = [=](Network &network) {
+        std::string filter = network.parameter({channels + 16, channels, 3, 3});
+        std::string bias = network.parameter({channels + 16}, "bias");
+        std::string image = network.input({1 + size % 2, channels, size, size});
+        std::string y =
+            network.layer("cnn.convolution " + image + ", " + filter +
+                          " bias " + bias + " padding [1, 1] activation relu");
+        network.output(y, winograd(9 * channels));
+      };
+      cases.push_back({"3x3 of " + llvm::utostr(channels) + " channels, size " +
+                           llvm::utostr(size),
+                       build});
+    }
+  return cases;
+}
