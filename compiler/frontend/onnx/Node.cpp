@@ -44,7 +44,8 @@ std::string Node::describe() const {
 
 InFlightDiagnostic Node::emitError() {
   faulty = true;
-  return mlir::emitError(location) << describe() << ": ";
+  // At the file: a location by the node's name would have it printed twice.
+  return mlir::emitError(graph.file) << describe() << ": ";
 }
 
 //===----------------------------------------------------------------------===//
