@@ -67,7 +67,7 @@ std::string HeaderWriter::makeUnique(llvm::StringRef name) {
   // What starts with an underscore or has two in a row is reserved.
   while (llvm::StringRef(identifier).contains("__"))
     identifier.erase(identifier.find("__"), 1);
-  identifier = llvm::StringRef(identifier).ltrim('_').str();
+  identifier = llvm::StringRef(identifier).trim('_').str();
   if (identifier.empty() || llvm::isDigit(identifier.front()))
     identifier = "tensor_" + identifier;
   while (!isUsableIdentifier(identifier))
