@@ -72,6 +72,7 @@ private:
   }
 
   void emitStrided();
+  bool emitTransposed();
   void emitBlocked();
   bool emitReordered();
   void emitElements();
@@ -90,13 +91,48 @@ std::pair<int64_t, int64_t> CopyEmitter::inside(size_t j) {
 
 void CopyEmitter::emit() {
   int64_t fromBlock = from.layout.block, toBlock = to.layout.block;
-  if (fromBlock == 1 && toBlock == 1)
-    return emitStrided();
+  if (fromBlock == 1 && toBlock == 1) {
+    if (!emitTransposed())
+      emitStrided();
+    return;
+  }
   if (fromBlock == toBlock && op.getPermutation()[1] == 1)
     return emitBlocked();
   if ((fromBlock == 1 || toBlock == 1) && emitReordered())
     return;
   emitElements();
+}
+
+/// Between strided buffers that are contiguous along different dimensions.
+bool CopyEmitter::emitTransposed() {
+  // The dimension along which the source is contiguous has the lanes.
+  Reorder reorder;
+  reorder.toBlocked = false;
+  reorder.block = e.target.getLanes();
+  reorder.hasPaddingLanes = false;
+  reorder.blocked = e.flat(op.getSource());
+  reorder.strided = e.flat(op.getDestination());
+  reorder.blockedOrigin = from.origin;
+  reorder.stridedOrigin = to.origin;
+  reorder.channels.extent = 0;
+  if (!isAllInside())
+    return false;
+  for (size_t j = 0; j < to.shape.size(); ++j) {
+    Box::Dimension d = dimension(j);
+    reorder.blockedOrigin += d.offset * d.sourceStride;
+    int64_t stride = d.step * d.sourceStride;
+    // A few lanes are not worth it.
+    if (stride == 1 && d.destinationStride != 1 &&
+        d.extent >= reorder.block / 2) {
+      reorder.channels = {d.extent, reorder.block, d.destinationStride};
+      continue;
+    }
+    if (d.destinationStride == 1 && d.extent < reorder.block / 2)
+      return false;
+    reorder.pixels.push_back({d.extent, stride, d.destinationStride});
+  }
+  return reorder.channels.extent > 0 &&
+         emitReorder(e, std::move(reorder), tasks);
 }
 
 void CopyEmitter::emitStrided() {

@@ -73,13 +73,14 @@ Value Functions::atMost(Value x, double high) {
   return select(less(bound, x), bound, x);
 }
 
-// The selection alone gives y if one is a NaN.
+// One instruction on AArch64; three on x86, as long as it need not tell -0 from
+// 0.
 Value Functions::maximum(Value x, Value y) {
-  return select(isNan(x), x, select(less(y, x), x, y));
+  return b.create<arith::MaximumFOp>(x, y, arith::FastMathFlags::nsz);
 }
 
 Value Functions::minimum(Value x, Value y) {
-  return select(isNan(x), x, select(less(x, y), x, y));
+  return b.create<arith::MinimumFOp>(x, y, arith::FastMathFlags::nsz);
 }
 
 Value Functions::bits(Value x) {

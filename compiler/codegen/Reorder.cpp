@@ -79,6 +79,10 @@ private:
                int64_t channels);
   void emitTile(Value blocked, Value strided, int64_t pixels, int64_t channels);
   void emitVector(Value blocked, Value strided, int64_t channels);
+  /// Channels of a vector of the blocked buffer that may be touched.
+  int64_t touched(int64_t channels) const {
+    return r.hasPaddingLanes ? r.block : channels;
+  }
 
   Emitter &e;
   Reorder r;
@@ -211,7 +215,8 @@ void ReorderEmitter::emitTile(Value blocked, Value strided, int64_t pixels,
   transpose(e, rows);
   if (r.toBlocked)
     for (int64_t i = 0; i < pixels; ++i)
-      e.store(rows[i], r.blocked, e.add(blocked, i * inner.blockedStride));
+      storeFirst(e, rows[i], r.blocked, e.add(blocked, i * inner.blockedStride),
+                 touched(channels), r.block);
   else
     for (int64_t i = 0; i < channels; ++i)
       storeFirst(e, rows[i], r.strided,

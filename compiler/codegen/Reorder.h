@@ -13,14 +13,16 @@
 namespace cnnc::codegen {
 
 /// Elements that are to be moved between a buffer in which vectors of them
-/// stand in lanes and another in which they are strided: all numbers count
-/// elements.
+/// stand in lanes, blocked or contiguous along one dimension, and another in
+/// which they are strided. All numbers count elements.
 struct Reorder {
   struct Dimension {
     int64_t extent, blockedStride, stridedStride;
   };
   bool toBlocked;
   int64_t block;
+  /// Whether the blocked buffer has room for whole vectors of channels.
+  bool hasPaddingLanes = true;
   mlir::Value blocked, strided;
   int64_t blockedOrigin, stridedOrigin;
   /// The dimension of the lanes: its extent need not be whole blocks, its

@@ -35,11 +35,13 @@ public:
 private:
   void emitContiguous();
   void emitStrided();
-  /// One softmax in each of `count` lanes from `base` on.
-  void emitColumns(Value base, int64_t count);
+  /// One softmax in each of `vectors` x `count` lanes from `base` on.
+  void emitColumns(Value base, int64_t count, int64_t vectors);
   Value exponential(Value x, Value largest) { return f.exp(f.sub(x, largest)); }
   /// The larger one; a NaN may get lost, exp brings it back.
   Value larger(Value x, Value y) { return f.select(f.less(x, y), y, x); }
+
+  static constexpr int64_t mostVectors = 4;
 
   Emitter &e;
   Functions f;
@@ -116,47 +118,59 @@ void SoftmaxEmitter::emitContiguous() {
   });
 }
 
-void SoftmaxEmitter::emitColumns(Value base, int64_t count) {
+void SoftmaxEmitter::emitColumns(Value base, int64_t count, int64_t vectors) {
+  using Values = llvm::SmallVector<Value>;
   auto overAxis = [&](double initial, auto step) {
-    return e.loop(0, extent, 1, ValueRange(constantOf(e, initial, count)),
-                  [&](Value i, ValueRange carried) {
-                    Value at = e.add(base, e.mul(i, inner));
-                    return llvm::SmallVector<Value>{step(at, carried[0])};
-                  })[0];
+    Values sums(vectors, constantOf(e, initial, count));
+    return e.loop(0, extent, 1, sums, [&](Value i, ValueRange carried) {
+      Value at = e.add(base, e.mul(i, inner));
+      Values next;
+      for (int64_t v = 0; v < vectors; ++v)
+        next.push_back(step(v, e.add(at, v * count), carried[v]));
+      return next;
+    });
   };
-  Value largest = overAxis(-std::numeric_limits<double>::infinity(),
-                           [&](Value at, Value most) {
-                             return larger(most, load(e, source, at, count));
-                           });
-  Value sum = overAxis(0, [&](Value at, Value sum) {
-    Value y = exponential(load(e, source, at, count), largest);
+  Values largest = overAxis(-std::numeric_limits<double>::infinity(),
+                            [&](int64_t, Value at, Value most) {
+                              return larger(most, load(e, source, at, count));
+                            });
+  Values sums = overAxis(0, [&](int64_t v, Value at, Value sum) {
+    Value y = exponential(load(e, source, at, count), largest[v]);
     if (!log)
       e.store(y, destination, at);
     return f.add(sum, y);
   });
-  Value last = log ? f.log(sum) : f.div(constantOf(e, 1, count), sum);
+  for (Value &sum : sums)
+    sum = log ? f.log(sum) : f.div(constantOf(e, 1, count), sum);
   e.loop(0, extent, 1, [&](Value i) {
-    Value at = e.add(base, e.mul(i, inner));
-    Value y = log ? f.sub(f.sub(load(e, source, at, count), largest), last)
-                  : f.mul(load(e, destination, at, count), last);
-    e.store(y, destination, at);
+    for (int64_t v = 0; v < vectors; ++v) {
+      Value at = e.add(e.add(base, e.mul(i, inner)), v * count);
+      Value y =
+          log ? f.sub(f.sub(load(e, source, at, count), largest[v]), sums[v])
+              : f.mul(load(e, destination, at, count), sums[v]);
+      e.store(y, destination, at);
+    }
   });
 }
 
 void SoftmaxEmitter::emitStrided() {
-  // Units are whole vectors, then what is left of each row.
-  int64_t vectors = inner / lanes, rest = inner % lanes;
-  forEachUnit(e, outer * vectors, tasks, [&](Value unit) {
-    Value row = e.div(unit, std::max<int64_t>(vectors, 1));
-    Value column = e.mul(e.rem(unit, std::max<int64_t>(vectors, 1)), lanes);
-    emitColumns(e.add(e.mul(row, extent * inner), column), lanes);
-  });
-  if (rest)
-    forEachUnit(e, outer * rest, tasks, [&](Value unit) {
-      Value row = e.div(unit, rest);
-      Value column = e.add(e.rem(unit, rest), vectors * lanes);
-      emitColumns(e.add(e.mul(row, extent * inner), column), 1);
+  // Several vectors beside each other use whatever the cache fetches; then
+  // single ones, then what is left of each row.
+  int64_t wide = mostVectors * lanes;
+  auto run = [&](int64_t low, int64_t high, int64_t count, int64_t vectors) {
+    int64_t steps = (high - low) / (count * vectors);
+    if (steps == 0)
+      return;
+    forEachUnit(e, outer * steps, tasks, [&](Value unit) {
+      Value row = e.mul(e.div(unit, steps), extent * inner);
+      Value column = e.mul(e.rem(unit, steps), count * vectors);
+      emitColumns(e.add(e.add(row, column), low), count, vectors);
     });
+  };
+  int64_t wideEnd = inner - inner % wide, end = inner - inner % lanes;
+  run(0, wideEnd, lanes, mostVectors);
+  run(wideEnd, end, lanes, 1);
+  run(end, inner, 1, 1);
 }
 
 void codegen::emit(Emitter &e, kernel::SoftmaxOp op) {

@@ -113,3 +113,14 @@ TEST_F(FunctionsTest, AreAccurateEverywhere) {
       cases.push_back(makeCase(row, input));
   run(cases);
 }
+
+TEST_F(FunctionsTest, AreAccurateWithoutFma) {
+  std::vector<Case> cases;
+  for (const Row &row : rows)
+    for (auto input : {anyFloat, nearFloat, closeFloat}) {
+      cases.push_back(makeCase(row, input));
+      cases.back().fma = false;
+      cases.back().lanes = 4;
+    }
+  run(cases);
+}

@@ -97,7 +97,8 @@ static std::string print(const Case &test, size_t number) {
       "module attributes {kernel.target = #kernel.target<lanes = " +
       std::to_string(test.lanes) +
       ", registers = " + (test.lanes == 8 ? "16" : "32") +
-      ", fma = true, broadcast = true, l1_bytes = 49152, "
+      ", fma = " + (test.fma ? "true" : "false") +
+      ", broadcast = true, l1_bytes = 49152, "
       "l2_bytes = 1048576, l3_bytes = 33554432>} {\n"
       "kernel.func @kernel" +
       std::to_string(number) + " {\n^bb0(";

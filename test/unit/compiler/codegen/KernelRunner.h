@@ -62,6 +62,8 @@ struct Case {
   /// reference then gets an element's place in memory.
   bool isHalo = false;
   int64_t lanes = 16;
+  /// Whether the target multiplies and adds in one instruction.
+  bool fma = true;
 };
 
 /// `memref<1x2x3xf32>` or one with a layout.
