@@ -115,7 +115,8 @@ std::string blocked(Network &network, llvm::StringRef value,
 
 // The sweeps, one of a file.
 std::vector<Case> convolutionCases(int64_t spatialRank);
-std::vector<Case> winogradCases();
+/// Those for which Winograd's algorithm may be chosen, unless `strict`.
+std::vector<Case> winogradCases(bool strict);
 std::vector<Case> poolCases();
 std::vector<Case> activationCases();
 std::vector<Case> binaryCases();

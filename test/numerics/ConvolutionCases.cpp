@@ -212,7 +212,7 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
   return cases;
 }
 
-std::vector<Case> cnnc::numerics::winogradCases() {
+std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
   std::vector<Case> cases;
   for (int64_t channels : {16, 33, 64})
     for (int64_t size : {5, 7, 13, 14, 28}) {
@@ -223,7 +223,8 @@ std::vector<Case> cnnc::numerics::winogradCases() {
         std::string y =
             network.layer("cnn.convolution " + image + ", " + filter +
                           " bias " + bias + " padding [1, 1] activation relu");
-        network.output(y, winograd(9 * channels));
+        network.output(y, activated(strict ? sumOfProducts(9 * channels)
+                                           : winograd(9 * channels)));
       };
       cases.push_back({"3x3 of " + llvm::utostr(channels) + " channels, size " +
                            llvm::utostr(size),

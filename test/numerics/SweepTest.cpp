@@ -13,6 +13,7 @@
 #include "test/numerics/Networks.h"
 #include "gtest/gtest.h"
 #include <cmath>
+#include <set>
 
 using namespace cnnc;
 using namespace cnnc::numerics;
@@ -20,11 +21,41 @@ using reference::Tensor;
 
 namespace {
 
+/// How cases are compiled: for this machine; without algorithms that reorder
+/// sums; without optimizations; for less of a machine.
+enum class Variant { Host, Strict, Unoptimized, Avx2, Sse };
+
+/// An error if this machine cannot run what such options give.
+llvm::Expected<CompileOptions> getOptions(Variant variant) {
+  CompileOptions options;
+  target::TargetOptions target;
+  if (variant == Variant::Avx2)
+    target.cpu = "x86-64-v3";
+  if (variant == Variant::Sse)
+    target.cpu = "x86-64-v2";
+  target::TargetDescription host =
+      llvm::cantFail(target::TargetDescription::get({}));
+  if (!target.cpu.empty() && !host.isX86())
+    return llvm::createStringError("is about another architecture");
+  auto description = target::TargetDescription::get(target);
+  if (!description)
+    return description.takeError();
+  if (description->requiredFeatures & ~host.requiredFeatures)
+    return llvm::createStringError("this CPU has no " + target.cpu);
+  options.target = *description;
+  if (variant == Variant::Strict)
+    options.accuracy = Accuracy::Strict;
+  if (variant == Variant::Unoptimized)
+    options.level = 0;
+  return options;
+}
+
 /// Some cases that are compiled as one network, which is faster than one by
 /// one.
 struct Chunk {
   std::vector<Case> cases;
   uint64_t seed;
+  Variant variant;
 
   friend void PrintTo(const Chunk &chunk, std::ostream *stream) {
     *stream << chunk.cases.size() << " cases from " << chunk.cases.front().name;
@@ -135,20 +166,22 @@ void Sweep::check(const CompileOptions &options) {
   }
 }
 
-CompileOptions getOptions() {
-  CompileOptions options;
-  options.target = llvm::cantFail(target::TargetDescription::get({}));
-  return options;
+TEST_P(Sweep, AgreesWithReference) {
+  auto options = getOptions(GetParam().variant);
+  if (!options)
+    GTEST_SKIP() << llvm::toString(options.takeError());
+  check(*options);
 }
 
-TEST_P(Sweep, AgreesWithReference) { check(getOptions()); }
-
-std::vector<Chunk> divide(std::vector<Case> cases, size_t size = 16) {
+/// `cases` in chunks of `size`, of which every `step`th is taken.
+std::vector<Chunk> divide(std::vector<Case> cases, Variant variant,
+                          size_t size = 16, size_t step = 1) {
   std::vector<Chunk> chunks;
-  for (size_t i = 0; i < cases.size(); i += size) {
+  for (size_t i = 0; i < cases.size(); i += size * step) {
     llvm::ArrayRef<Case> part(cases);
     part = part.drop_front(i);
-    chunks.push_back({part.take_front(std::min(size, part.size())).vec(), i});
+    chunks.push_back(
+        {part.take_front(std::min(size, part.size())).vec(), i, variant});
   }
   return chunks;
 }
@@ -156,18 +189,82 @@ std::vector<Chunk> divide(std::vector<Case> cases, size_t size = 16) {
 #define SWEEP(name, ...)                                                       \
   INSTANTIATE_TEST_SUITE_P(name, Sweep, testing::ValuesIn(divide(__VA_ARGS__)))
 
-SWEEP(Convolution1d, convolutionCases(1));
-SWEEP(Convolution2d, convolutionCases(2));
-SWEEP(Convolution3d, convolutionCases(3));
-SWEEP(Winograd, winogradCases());
-SWEEP(Pool, poolCases());
-SWEEP(Activation, activationCases());
-SWEEP(Binary, binaryCases());
-SWEEP(Linear, linearCases());
-SWEEP(Normalization, normalizationCases());
-SWEEP(Reduction, reductionCases());
-SWEEP(Movement, movementCases());
-SWEEP(SmallNetwork, smallNetworkCases(), 4);
-SWEEP(RandomNetwork, randomNetworkCases(), 1);
+SWEEP(Convolution1d, convolutionCases(1), Variant::Host);
+SWEEP(Convolution2d, convolutionCases(2), Variant::Host);
+SWEEP(Convolution3d, convolutionCases(3), Variant::Host);
+SWEEP(Winograd, winogradCases(/*strict=*/false), Variant::Host);
+SWEEP(Pool, poolCases(), Variant::Host);
+SWEEP(Activation, activationCases(), Variant::Host);
+SWEEP(Binary, binaryCases(), Variant::Host);
+SWEEP(Linear, linearCases(), Variant::Host);
+SWEEP(Normalization, normalizationCases(), Variant::Host);
+SWEEP(Reduction, reductionCases(), Variant::Host);
+SWEEP(Movement, movementCases(), Variant::Host);
+SWEEP(SmallNetwork, smallNetworkCases(), Variant::Host, 4);
+SWEEP(RandomNetwork, randomNetworkCases(), Variant::Host, 1);
+
+SWEEP(StrictConvolution, winogradCases(/*strict=*/true), Variant::Strict);
+SWEEP(UnoptimizedNetwork, smallNetworkCases(), Variant::Unoptimized, 4);
+
+// Vectors of eight and of four elements take other paths through the same
+// code: samples of the sweeps tell whether these work.
+#define NARROW_SWEEPS(name, variant)                                           \
+  SWEEP(name##Convolution, convolutionCases(2), variant, 16, 6);               \
+  SWEEP(name##Pool, poolCases(), variant, 16, 6);                              \
+  SWEEP(name##Activation, activationCases(), variant, 16, 4);                  \
+  SWEEP(name##Linear, linearCases(), variant, 16, 4);                          \
+  SWEEP(name##Normalization, normalizationCases(), variant, 16, 4);            \
+  SWEEP(name##Movement, movementCases(), variant, 16, 4);                      \
+  SWEEP(name##Network, smallNetworkCases(), variant, 4)
+NARROW_SWEEPS(Avx2, Variant::Avx2);
+NARROW_SWEEPS(Sse, Variant::Sse);
+
+// The sweeps together are about all kernels that there are.
+TEST(SweepCoverage, EveryKernelIsPlanned) {
+  auto options = getOptions(Variant::Host);
+  ASSERT_TRUE(bool(options));
+  mlir::DialectRegistry registry;
+  registerDialects(registry);
+  mlir::MLIRContext context(registry);
+  context.loadAllAvailableDialects();
+  std::set<std::string> planned;
+  for (const std::vector<Case> &cases :
+       {convolutionCases(2), poolCases(), activationCases(), binaryCases(),
+        linearCases(), normalizationCases(), reductionCases(), movementCases()})
+    for (const Chunk &chunk : divide(cases, Variant::Host, 64)) {
+      auto module = parse(build(chunk.cases).text(), context);
+      ASSERT_TRUE(module);
+      RandomMaker make(chunk.seed);
+      bindParameters(getNetwork(*module), make);
+      ASSERT_TRUE(succeeded(runPhases(*module, Phase::Plan, *options)));
+      module->walk([&](kernel::ComputeOpInterface op) {
+        planned.insert(op->getName().getStringRef().str());
+      });
+    }
+  for (mlir::RegisteredOperationName op : context.getRegisteredOperations())
+    if (op.hasInterface<kernel::ComputeOpInterface>())
+      EXPECT_EQ(planned.count(op.getStringRef().str()), 1u)
+          << op.getStringRef().str();
+}
+
+// A test that compares has to notice a difference.
+TEST(SweepSensitivity, FindsTheElementThatIsOff) {
+  Tensor expected({2, 3}, 1), actual = expected;
+  actual.values[4] = 1 + 20 * unitRoundoff;
+  auto comparison = llvm::cantFail(reference::compare(actual, expected));
+  auto find = [&](Tolerance tolerance) {
+    return findFault(actual, expected, comparison, tolerance);
+  };
+  EXPECT_EQ(find(exact()), 4);
+  EXPECT_EQ(find({9.9, 0, 0}), 4);
+  EXPECT_EQ(find({10, 0, 0}), std::nullopt);
+  EXPECT_EQ(find({0, 19 * unitRoundoff, 0}), 4);
+  EXPECT_EQ(find({0, 20 * unitRoundoff, 0}), std::nullopt);
+  EXPECT_EQ(find({0, 0, 19 * unitRoundoff}), 4);
+  EXPECT_EQ(find({0, 0, 20 * unitRoundoff}), std::nullopt);
+  actual.values[2] = std::nan("");
+  comparison = llvm::cantFail(reference::compare(actual, expected));
+  EXPECT_EQ(find({1e9, 1e9, 1e9}), 2);
+}
 
 } // namespace
