@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/codegen/Emitter.h"
+#include "compiler/codegen/MicroKernel.h"
 #include "compiler/codegen/Tiles.h"
 
 using namespace mlir;
@@ -15,10 +16,6 @@ using kernel::ceilDivide;
 using kernel::ConvolutionGeometry;
 
 namespace {
-
-/// The steps of the reduction that are written out one after the other: enough
-/// to hide the loop's overhead, few enough to stay in the decoder's cache.
-constexpr int64_t unrolledSteps = 16;
 
 /// Emits one convolution. A panel of output channels at a time, its tiles of
 /// pixels one after the other; in each, all products are summed in registers.
@@ -50,9 +47,6 @@ private:
                    Value lastTile, int64_t vectors);
   void emitTile(Value block, Value filterBase, Bases bases, PixelTile pixels,
                 int64_t vectors);
-  llvm::SmallVector<Value> emitReduction(Value filterBase, Value inputBase,
-                                         PixelTile pixels, int64_t vectors,
-                                         llvm::SmallVector<Value> sums);
 
   Emitter &e;
   kernel::ConvolutionOp op;
@@ -141,7 +135,12 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
       e.add(bases.input,
             e.add(e.mul(pixels.row, g.strides[1] * g.inputStrides[1]),
                   e.mul(pixels.column, g.strides[2] * g.inputStrides[2])));
-  sums = emitReduction(filterBase, inputBase, pixels, vectors, initial);
+  llvm::SmallVector<int64_t> offsets;
+  for (int64_t p = 0; p < pixels.count(); ++p)
+    offsets.push_back(pixels.offset(p, g.strides[1] * g.inputStrides[1],
+                                    g.strides[2] * g.inputStrides[2]));
+  MicroKernel micro{g, source, filter, offsets, vectors};
+  sums = micro.emit(e, filterBase, inputBase, initial);
 
   bool rowMajor = g.outputBlock == 0;
   int64_t blockStride = rowMajor ? e.lanes : g.outputBlockStride;
@@ -177,77 +176,6 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
       else
         e.store(result, destination, outputBase, offset);
     }
-}
-
-llvm::SmallVector<Value>
-ConvolutionEmitter::emitReduction(Value filterBase, Value inputBase,
-                                  PixelTile pixels, int64_t vectors,
-                                  llvm::SmallVector<Value> sums) {
-  // The channels of a window element, written out.
-  auto steps = [&](Value filterAt, Value inputAt, int64_t channels,
-                   llvm::SmallVector<Value> sums) {
-    for (int64_t c = 0; c < channels; ++c) {
-      llvm::SmallVector<Value> weights;
-      for (int64_t v = 0; v < vectors; ++v)
-        weights.push_back(
-            e.loadVector(filter, filterAt, (c * vectors + v) * e.lanes));
-      for (int64_t p = 0; p < pixels.count(); ++p) {
-        int64_t offset = c + pixels.offset(p, g.strides[1] * g.inputStrides[1],
-                                           g.strides[2] * g.inputStrides[2]);
-        Value x = e.loadSplat(source, inputAt, offset);
-        for (int64_t v = 0; v < vectors; ++v) {
-          Value &sum = sums[p * vectors + v];
-          sum = e.multiplyAdd(x, weights[v], sum);
-        }
-      }
-    }
-    return sums;
-  };
-
-  // The window over a block of `channels` input channels.
-  auto window = [&](Value filterAt, Value inputAt, int64_t channels,
-                    ValueRange carried) {
-    // The distance between the filter's numbers for neighbouring elements.
-    int64_t element = channels * vectors * e.lanes;
-    bool unrollColumns = channels * g.window[2] <= unrolledSteps;
-    return e.loop(0, g.window[0], 1, carried, [&](Value kd, ValueRange sums) {
-      return e.loop(0, g.window[1], 1, sums, [&](Value kh, ValueRange sums) {
-        Value filterRow =
-            e.add(filterAt, e.mul(e.add(e.mul(kd, g.window[1]), kh),
-                                  g.window[2] * element));
-        Value inputRow = e.add(
-            inputAt, e.add(e.mul(kd, g.dilations[0] * g.inputStrides[0]),
-                           e.mul(kh, g.dilations[1] * g.inputStrides[1])));
-        int64_t columnStride = g.dilations[2] * g.inputStrides[2];
-        if (!unrollColumns)
-          return e.loop(0, g.window[2], 1, sums,
-                        [&](Value kw, ValueRange sums) {
-                          return steps(e.add(filterRow, e.mul(kw, element)),
-                                       e.add(inputRow, e.mul(kw, columnStride)),
-                                       channels, llvm::to_vector(sums));
-                        });
-        llvm::SmallVector<Value> results = llvm::to_vector(sums);
-        for (int64_t kw = 0; kw < g.window[2]; ++kw)
-          results = steps(e.add(filterRow, kw * element),
-                          e.add(inputRow, kw * columnStride), channels,
-                          std::move(results));
-        return results;
-      });
-    });
-  };
-
-  int64_t whole = g.inputChannels / g.inputBlock;
-  int64_t rest = g.inputChannels % g.inputBlock;
-  int64_t blockElements = g.inputBlock * g.windowSize() * vectors * e.lanes;
-  sums = e.loop(0, whole, 1, sums, [&](Value block, ValueRange sums) {
-    return window(e.add(filterBase, e.mul(block, blockElements)),
-                  e.add(inputBase, e.mul(block, g.inputBlockStride)),
-                  g.inputBlock, sums);
-  });
-  if (rest > 0)
-    sums = window(e.add(filterBase, whole * blockElements),
-                  e.add(inputBase, whole * g.inputBlockStride), rest, sums);
-  return sums;
 }
 
 } // namespace

@@ -19,11 +19,9 @@ std::pair<Value, Value> TileGrid::range(Emitter &e, Value task) const {
   return {first, last};
 }
 
-/// Runs over tiles [first, last) of an extent, those of full size and then the
-/// smaller ones: body(start, size).
-static void forEachPart(Emitter &e, const kernel::Cover &cover, Value first,
-                        Value last,
-                        llvm::function_ref<void(Value, int64_t)> body) {
+void codegen::forEachRun(Emitter &e, const kernel::Cover &cover, Value first,
+                         Value last,
+                         llvm::function_ref<void(Value, int64_t)> body) {
   Value count = e.index(cover.count);
   if (cover.count > 0)
     e.loop(first, cover.smallerCount ? e.min(last, count) : last, 1,
@@ -38,12 +36,12 @@ static void forEachPart(Emitter &e, const kernel::Cover &cover, Value first,
 void TileGrid::forEachTile(Emitter &e, Value first, Value last,
                            llvm::function_ref<void(PixelTile)> body) const {
   if (oneRow) {
-    forEachPart(e, columns, first, last, [&](Value column, int64_t size) {
+    forEachRun(e, columns, first, last, [&](Value column, int64_t size) {
       body({e.index(0), column, 1, size});
     });
     return;
   }
-  forEachPart(e, rows, first, last, [&](Value row, int64_t height) {
+  forEachRun(e, rows, first, last, [&](Value row, int64_t height) {
     e.loop(0, columns.count, 1, [&](Value tile) {
       body({row, e.mul(tile, columns.size), height, columns.size});
     });

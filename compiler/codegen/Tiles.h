@@ -25,6 +25,12 @@ struct PixelTile {
   }
 };
 
+/// Runs over runs [first, last) of a covered extent, those of full size and
+/// then the smaller ones: body(start, size).
+void forEachRun(Emitter &e, const kernel::Cover &cover, mlir::Value first,
+                mlir::Value last,
+                llvm::function_ref<void(mlir::Value, int64_t)> body);
+
 /// The tiles that cover an output plane, by rows of tiles; `oneRow` planes have
 /// a single row of pixels, each tile of which counts as a row of tiles.
 class TileGrid {

@@ -48,9 +48,8 @@ void cnnc::buildPhase(OpPassManager &manager, Phase phase,
     return buildGraphPipeline(manager, graph);
   }
   case Phase::Plan:
-    // No algorithm that is planned so far reorders sums, so that every accuracy
-    // is met.
-    return planning::buildPlanningPipeline(manager, options.freeConstants);
+    return planning::buildPlanningPipeline(
+        manager, options.freeConstants, options.accuracy == Accuracy::Strict);
   case Phase::Codegen:
     return codegen::buildCodegenPipeline(manager);
   case Phase::Import:

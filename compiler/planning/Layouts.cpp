@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Layouts.h"
+#include "compiler/planning/Tiling.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -33,9 +34,11 @@ static int64_t spatialRank(RankedTensorType type) {
   return std::max<int64_t>(type.getRank() - 2, 0);
 }
 
-Layouts::Layouts(cnn::NetworkOp network, kernel::TargetAttr target)
-    : network(network), target(target) {
+Layouts::Layouts(cnn::NetworkOp network, kernel::TargetAttr target, bool strict)
+    : network(network), target(target), strict(strict) {
   chooseForms();
+  for (auto op : network.getOps<cnn::ConvolutionOp>())
+    plans[op] = choosePlan(op);
   for (Operation &op : llvm::reverse(network.getBody().front()))
     if (auto concat = llvm::dyn_cast<cnn::ConcatOp>(op))
       placeConcat(concat);
@@ -124,6 +127,37 @@ void Layouts::placeConcat(cnn::ConcatOp op) {
 }
 
 ConvolutionPlan Layouts::getPlan(cnn::ConvolutionOp op) const {
+  return plans.find(op)->second;
+}
+
+/// Whether F(4x4, 3x3) computes the convolution, and does it sooner.
+static bool isWinograd(cnn::ConvolutionOp op, kernel::TargetAttr target) {
+  cnn::Window window = op.getResolvedWindow();
+  bool fits = window.rank() == 2 && op.getGroups() == 1 &&
+              llvm::all_of(window.dimensions, [](const auto &d) {
+                return d.size == 3 && d.stride == 1 && d.dilation == 1;
+              });
+  if (!fits)
+    return false;
+  kernel::ConvolutionGeometry direct;
+  direct.batch = op.getType().getDimSize(0);
+  direct.extents = {1, window[0].output(), window[1].output()};
+  direct.window = {1, 3, 3};
+  direct.inputChannels = op.getInput().getType().getDimSize(1);
+  direct.outputChannels = op.getType().getDimSize(1);
+  direct.inputBlock = target.getLanes();
+  kernel::WinogradGeometry winograd;
+  winograd.batch = direct.batch;
+  winograd.tileRows = kernel::ceilDivide(direct.extents[1], winograd.outputs);
+  winograd.tileColumns =
+      kernel::ceilDivide(direct.extents[2], winograd.outputs);
+  winograd.block = target.getLanes();
+  winograd.inputChannels = direct.inputChannels;
+  winograd.outputChannels = direct.outputChannels;
+  return prefersWinograd(winograd, direct, target);
+}
+
+ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
   ConvolutionPlan plan;
   int64_t channels = op.getInput().getType().getDimSize(1);
   int64_t outputs = op.getType().getDimSize(1);
@@ -142,7 +176,15 @@ ConvolutionPlan Layouts::getPlan(cnn::ConvolutionOp op) const {
   if (plan.groups == 1 && channels < block &&
       getForm(op.getInput()) == Form::RowMajor)
     plan.inputForm = Form::Planar;
+  else if (!strict && isWinograd(op, target))
+    plan.kind = ConvolutionKind::Winograd;
   return plan;
+}
+
+int64_t planning::getWinogradHalo(const cnn::WindowDimension &d) {
+  int64_t tile = kernel::WinogradGeometry::outputs;
+  int64_t end = kernel::ceilDivide(d.output(), tile) * tile + 2 - d.padLow;
+  return std::max<int64_t>(end - d.input, 0);
 }
 
 void Layouts::collectHalos() {
@@ -163,7 +205,8 @@ void Layouts::collectHalos() {
     llvm::SmallVector<int64_t> low, high;
     for (const cnn::WindowDimension &d : op.getResolvedWindow().dimensions) {
       low.push_back(d.haloLow());
-      high.push_back(d.haloHigh());
+      high.push_back(plan.kind == ConvolutionKind::Winograd ? getWinogradHalo(d)
+                                                            : d.haloHigh());
     }
     Value value = op.getInput();
     if (plan.inputForm == Form::Blocked && getForm(value) == Form::Blocked)

@@ -29,7 +29,7 @@ struct Halo {
 };
 
 /// How a convolution is computed.
-enum class ConvolutionKind { Direct, Depthwise };
+enum class ConvolutionKind { Direct, Depthwise, Winograd };
 struct ConvolutionPlan {
   ConvolutionKind kind = ConvolutionKind::Direct;
   /// Groups that the kernel sees: the network's groups, merged until each has
@@ -41,12 +41,17 @@ struct ConvolutionPlan {
   bool padsByCopy = false;
 };
 
+/// How far Winograd's tiles, which cover the output from its first element,
+/// reach behind the input.
+int64_t getWinogradHalo(const cnn::WindowDimension &dimension);
+
 /// The layouts of a network's values: which form each is computed in, with
 /// which halo, and which are slices of a concatenation. Decided before any
 /// kernel is planned, because a buffer's halo depends on its readers.
 class Layouts {
 public:
-  Layouts(cnn::NetworkOp network, kernel::TargetAttr target);
+  /// `strict` forbids algorithms that reorder sums.
+  Layouts(cnn::NetworkOp network, kernel::TargetAttr target, bool strict);
 
   /// The form that `value` is computed in.
   Form getForm(mlir::Value value) const;
@@ -74,8 +79,12 @@ private:
   const Halo &getHalo(mlir::Value value, Form form) const;
   mlir::Value getWhole(mlir::Value value) const;
 
+  ConvolutionPlan choosePlan(cnn::ConvolutionOp op) const;
+
   cnn::NetworkOp network;
   kernel::TargetAttr target;
+  bool strict;
+  llvm::DenseMap<mlir::Operation *, ConvolutionPlan> plans;
   llvm::DenseMap<mlir::Value, Form> forms;
   llvm::DenseMap<mlir::Value, Place> places;
   /// Of the whole's buffer, for slices.

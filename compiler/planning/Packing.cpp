@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Packing.h"
+#include "dialects/kernel/Winograd.h"
 #include <algorithm>
 
 using namespace mlir;
@@ -62,6 +63,33 @@ static void packFilter(llvm::ArrayRef<float> weights,
     }
 }
 
+/// The filter's transform, in double precision: (O, C, 3, 3) to (O, C, 6, 6).
+static std::vector<float> transformFilter(llvm::ArrayRef<float> weights) {
+  auto matrix =
+      kernel::WinogradTransform::get(kernel::WinogradGeometry::outputs, 3)
+          .filter;
+  constexpr int64_t n = kernel::WinogradGeometry::inputs;
+  std::vector<float> result;
+  result.reserve(weights.size() / 9 * n * n);
+  for (; !weights.empty(); weights = weights.drop_front(9)) {
+    double half[n][3];
+    for (int64_t i = 0; i < n; ++i)
+      for (int64_t j = 0; j < 3; ++j) {
+        half[i][j] = 0;
+        for (int64_t k = 0; k < 3; ++k)
+          half[i][j] += matrix[i][k] * weights[k * 3 + j];
+      }
+    for (int64_t i = 0; i < n; ++i)
+      for (int64_t j = 0; j < n; ++j) {
+        double sum = 0;
+        for (int64_t k = 0; k < 3; ++k)
+          sum += matrix[j][k] * half[i][k];
+        result.push_back(float(sum));
+      }
+  }
+  return result;
+}
+
 void planning::pack(llvm::ArrayRef<float> weights,
                     llvm::ArrayRef<int64_t> shape, kernel::PackingAttr packing,
                     MemRefType buffer, llvm::MutableArrayRef<float> packed) {
@@ -84,6 +112,11 @@ void planning::pack(llvm::ArrayRef<float> weights,
   }
   case kernel::PackingKind::Filter:
     return packFilter(weights, shape, packing, packed);
+  case kernel::PackingKind::Winograd: {
+    constexpr int64_t n = kernel::WinogradGeometry::inputs;
+    return packFilter(transformFilter(weights), {shape[0], shape[1], n, n},
+                      packing, packed);
+  }
   case kernel::PackingKind::Depthwise: {
     int64_t window = windowSize(shape), block = packing.getBlock();
     std::fill(packed.begin(), packed.end(), 0.0f);

@@ -19,9 +19,10 @@ namespace cnnc::planning {
 
 /// From a network that the graph pipeline left to an outlined program. The
 /// module carries the target as `kernel.target`. `freeConstants` frees the
-/// memory of weights once they are packed.
+/// memory of weights once they are packed; `strict` forbids algorithms that
+/// reorder sums more than a direct sum does.
 void buildPlanningPipeline(mlir::OpPassManager &manager,
-                           bool freeConstants = false);
+                           bool freeConstants = false, bool strict = false);
 
 #define GEN_PASS_REGISTRATION
 #include "compiler/planning/Passes.h.inc"

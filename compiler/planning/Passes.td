@@ -31,6 +31,9 @@ def PlanKernels : Pass<"plan-kernels", "::mlir::ModuleOp"> {
     ```
   }];
   let dependentDialects = ["::cnnc::kernel::KernelDialect"];
+  let options = [Option<"strict", "strict", "bool", "false",
+                        "No algorithm that reorders sums more than a direct "
+                        "sum does: no Winograd">];
 }
 
 def PlanMemory : Pass<"plan-memory", "::cnnc::kernel::ProgramOp"> {

@@ -12,8 +12,8 @@
 using namespace cnnc;
 
 void planning::buildPlanningPipeline(mlir::OpPassManager &manager,
-                                     bool freeConstants) {
-  manager.addPass(createPlanKernels());
+                                     bool freeConstants, bool strict) {
+  manager.addPass(createPlanKernels({strict}));
   mlir::OpPassManager &program = manager.nest<kernel::ProgramOp>();
   program.addPass(createPackWeights({freeConstants}));
   program.addPass(createPlanMemory());

@@ -60,8 +60,15 @@ Value Planner::readPadded(cnn::ConvolutionOp op, const ConvolutionPlan &plan,
     offsets[i + 2] = -d.padLow;
   }
   auto padded = RankedTensorType::get(shape, b.getF32Type());
-  Value buffer =
-      allocate(layouts.getType(padded, plan.inputForm, Halo(shape.size() - 2)));
+  Halo halo(shape.size() - 2);
+  if (plan.kind == ConvolutionKind::Winograd)
+    for (auto [i, d] : llvm::enumerate(window.dimensions)) {
+      cnn::WindowDimension whole = d;
+      whole.input = shape[i + 2];
+      whole.padLow = whole.padHigh = 0;
+      halo.high[i] = getWinogradHalo(whole);
+    }
+  Value buffer = allocate(layouts.getType(padded, plan.inputForm, halo));
   move(read(op.getInput(), layouts.getForm(op.getInput())), buffer, {}, offsets,
        {}, op.getPadding().getMode());
   return buffer;
@@ -113,6 +120,11 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
     return success();
   }
 
+  if (plan.kind == ConvolutionKind::Winograd) {
+    planWinograd(op, *filter, source, *bias, residual, destination, padding);
+    return success();
+  }
+
   bool flatten = window.isPointwise() && !in.hasHalo() && !out.hasHalo() &&
                  (!residual || !kernel::getLayout(residual).hasHalo());
   auto anyTile = kernel::TileAttr::get(b.getContext(), 1, 1, 1, 1, 1);
@@ -133,6 +145,40 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
   b.setInsertionPointAfter(kernelOp);
   kernelOp.getFilterMutable().assign(weights);
   return success();
+}
+
+void Planner::planWinograd(cnn::ConvolutionOp op, ElementsAttr filter,
+                           Value source, Value bias, Value residual,
+                           Value destination, llvm::ArrayRef<int64_t> padding) {
+  kernel::Layout out = kernel::getLayout(destination);
+  kernel::WinogradGeometry geometry;
+  geometry.batch = out.batch;
+  geometry.tileRows = ceilDivide(out.spatial[1], geometry.outputs);
+  geometry.tileColumns = ceilDivide(out.spatial[2], geometry.outputs);
+  geometry.block = out.block;
+  geometry.inputChannels = kernel::getLayout(source).channels;
+  geometry.outputChannels = out.channels;
+  WinogradChoice choice = chooseWinograd(geometry, target);
+  geometry.strip = choice.strip;
+  auto shape = op.getFilter().getType().getShape();
+  // Input channels are packed as one block.
+  auto packing = kernel::PackingAttr::get(
+      b.getContext(), kernel::PackingKind::Winograd, out.block, shape[1],
+      choice.tile.getVectors(), 1, 1);
+  int64_t size = packing.getFilterSize(
+      {shape[0], shape[1], geometry.inputs, geometry.inputs});
+  Value weights =
+      constant(filter, packing, MemRefType::get({size}, b.getF32Type()));
+  // The scratch's size depends on the number of tasks, which the op knows.
+  auto kernelOp = b.create<kernel::WinogradOp>(
+      source, weights, bias, bias, residual, destination, padding,
+      op.getActivation(), choice.strip, choice.tile);
+  int64_t scratch =
+      kernelOp.getTaskCount() * geometry.scratchSize(choice.tile.getVectors());
+  b.setInsertionPoint(kernelOp);
+  Value buffer = allocate(MemRefType::get({scratch}, b.getF32Type()));
+  b.setInsertionPointAfter(kernelOp);
+  kernelOp.getScratchMutable().assign(buffer);
 }
 
 LogicalResult Planner::plan(cnn::FullyConnectedOp op) {

@@ -32,8 +32,8 @@ static ElementsAttr getConstant(Value value) {
   return constant ? constant.getValue() : ElementsAttr();
 }
 
-Planner::Planner(cnn::NetworkOp network, kernel::TargetAttr target)
-    : network(network), target(target), layouts(network, target),
+Planner::Planner(cnn::NetworkOp network, kernel::TargetAttr target, bool strict)
+    : network(network), target(target), layouts(network, target, strict),
       b(network.getLoc(), OpBuilder(network)) {}
 
 //===----------------------------------------------------------------------===//
@@ -379,6 +379,8 @@ LogicalResult Planner::run() {
 namespace {
 struct PlanKernelsPass
     : cnnc::planning::impl::PlanKernelsBase<PlanKernelsPass> {
+  using PlanKernelsBase::PlanKernelsBase;
+
   void runOnOperation() override {
     auto networks = llvm::to_vector(getOperation().getOps<cnn::NetworkOp>());
     kernel::TargetAttr target = kernel::TargetAttr::of(getOperation());
@@ -389,7 +391,7 @@ struct PlanKernelsPass
       return signalPassFailure();
     }
     for (cnn::NetworkOp network : networks) {
-      Planner planner(network, target);
+      Planner planner(network, target, strict);
       if (failed(planner.run()))
         return signalPassFailure();
     }

@@ -19,7 +19,7 @@ namespace cnnc::planning {
 /// the buffer that the layouts give it.
 class Planner {
 public:
-  Planner(cnn::NetworkOp network, kernel::TargetAttr target);
+  Planner(cnn::NetworkOp network, kernel::TargetAttr target, bool strict);
 
   /// Replaces the network by a program; reports what cannot be planned.
   mlir::LogicalResult run();
@@ -46,6 +46,9 @@ private:
   mlir::LogicalResult plan(cnn::ChannelShuffleOp op);
   mlir::LogicalResult plan(cnn::OutputOp op);
 
+  void planWinograd(cnn::ConvolutionOp op, mlir::ElementsAttr filter,
+                    mlir::Value source, mlir::Value bias, mlir::Value residual,
+                    mlir::Value destination, llvm::ArrayRef<int64_t> padding);
   mlir::LogicalResult planReshape(mlir::Operation *op);
 
   /// The buffer of `value` in `form`; a constant's elements, or a reorder, if

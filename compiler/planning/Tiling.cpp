@@ -101,6 +101,82 @@ kernel::TileAttr planning::chooseTile(const kernel::ConvolutionGeometry &g,
                                taskPanels, taskTiles);
 }
 
+/// Bytes a cycle from memory beyond the second-level cache: the third for what
+/// is read again at once, main memory for weights, as measured (110 and 40 GB/s
+/// at 4 GHz).
+static constexpr double l3BytesPerCycle = 26, dramBytesPerCycle = 10;
+
+WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
+                                        kernel::TargetAttr target) {
+  // The instructions of a tile's transform of one block of channels.
+  constexpr double inputTransform = 150, outputTransform = 140;
+  // What all tasks' scratch may take, and how many tasks there are at least.
+  constexpr int64_t scratchBytes = 3 << 20, leastTasks = 8;
+
+  WinogradChoice best;
+  for (g.strip = 1; g.strip <= g.tileRows; ++g.strip) {
+    kernel::Cover cover = kernel::coverExtent(g.tileRows, g.strip);
+    if (cover.size != g.strip)
+      continue;
+    double tiles = cover.size * g.tileColumns;
+    kernel::ConvolutionGeometry products = g.getProducts(g.strip);
+    kernel::TileAttr tile = chooseTile(products, /*oneRow=*/true, target);
+    double multiply =
+        g.positions * convolutionCycles(products, /*oneRow=*/true, target, 1,
+                                        tile.getColumns(), tile.getVectors());
+    double filterBytes = double(g.positions) * g.inputChannels *
+                         g.outputBlocks() * g.block * sizeof(float);
+    double stripBytes = g.transformedSize() * sizeof(float);
+    double panels = ceilDivide(g.outputBlocks(), tile.getVectors());
+    // Read again for each strip, and for each panel.
+    double traffic = 0;
+    if (filterBytes > target.getL2Bytes() / 2)
+      traffic += filterBytes / l3BytesPerCycle;
+    if (stripBytes > target.getL2Bytes() / 2)
+      traffic += panels * stripBytes / l3BytesPerCycle;
+    double transforms = tiles * (g.inputBlocks() * inputTransform +
+                                 g.outputBlocks() * outputTransform);
+    // The strips of one row less take as much less.
+    double strips = double(g.tileRows) / g.strip;
+    double cycles =
+        g.batch * strips * (std::max(multiply, traffic) + transforms);
+    if (best.tile && cycles >= best.cycles)
+      continue;
+
+    // Tasks share no transformed input: strips are spread first, and panels
+    // only where there are too few of them.
+    int64_t count = cover.count + cover.smallerCount;
+    int64_t mostTasks =
+        std::max<int64_t>(leastTasks, scratchBytes / int64_t(sizeof(float)) /
+                                          g.scratchSize(tile.getVectors()));
+    int64_t taskStrips = ceilDivide(count, mostTasks);
+    int64_t stripTasks = ceilDivide(count, taskStrips);
+    int64_t panelTasks =
+        std::clamp<int64_t>(leastTasks / 2 / stripTasks, 1, int64_t(panels));
+    best.strip = g.strip;
+    best.cycles = cycles;
+    best.tile = kernel::TileAttr::get(
+        target.getContext(), 1, tile.getColumns(), tile.getVectors(),
+        ceilDivide(int64_t(panels), panelTasks), taskStrips);
+  }
+  return best;
+}
+
+bool planning::prefersWinograd(const kernel::WinogradGeometry &winograd,
+                               const kernel::ConvolutionGeometry &direct,
+                               kernel::TargetAttr target) {
+  double weights = double(direct.reduction()) * winograd.outputBlocks() *
+                   winograd.block * sizeof(float);
+  kernel::TileAttr tile = chooseTile(direct, /*oneRow=*/false, target);
+  double directCycles = std::max(
+      convolutionCycles(direct, /*oneRow=*/false, target, tile.getRows(),
+                        tile.getColumns(), tile.getVectors()),
+      weights / dramBytesPerCycle);
+  double winogradCycles = std::max(chooseWinograd(winograd, target).cycles,
+                                   4 * weights / dramBytesPerCycle);
+  return winogradCycles < directCycles;
+}
+
 kernel::TileAttr planning::chooseDepthwiseTile(const kernel::Layout &output,
                                                std::array<int64_t, 3> window,
                                                std::array<int64_t, 3> strides,

@@ -29,7 +29,22 @@ double convolutionCycles(const kernel::ConvolutionGeometry &geometry,
 kernel::TileAttr chooseTile(const kernel::ConvolutionGeometry &geometry,
                             bool oneRow, kernel::TargetAttr target);
 
-/// The same for depthwise convolution on planes of `output`.
+/// How Winograd's algorithm computes a convolution, and the cycles of one core.
+struct WinogradChoice {
+  int64_t strip = 1;
+  kernel::TileAttr tile;
+  double cycles = 0;
+};
+WinogradChoice chooseWinograd(kernel::WinogradGeometry geometry,
+                              kernel::TargetAttr target);
+
+/// Whether that takes less time than the direct sum. Both wait for their
+/// weights to come from memory, of which Winograd has four times as many.
+bool prefersWinograd(const kernel::WinogradGeometry &winograd,
+                     const kernel::ConvolutionGeometry &direct,
+                     kernel::TargetAttr target);
+
+/// The tile for depthwise convolution on planes of `output`.
 kernel::TileAttr chooseDepthwiseTile(const kernel::Layout &output,
                                      std::array<int64_t, 3> window,
                                      std::array<int64_t, 3> strides,

@@ -290,6 +290,76 @@ LogicalResult ConvolutionOp::verify() {
 }
 
 //===----------------------------------------------------------------------===//
+// Winograd
+//===----------------------------------------------------------------------===//
+
+int64_t WinogradGeometry::strips() const { return tileCount(tileRows, strip); }
+
+ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows) const {
+  ConvolutionGeometry g;
+  int64_t tiles = rows * tileColumns;
+  g.extents = {1, 1, tiles};
+  g.inputChannels = inputChannels;
+  g.outputChannels = outputChannels;
+  g.inputBlock = g.outputBlock = block;
+  g.inputBlockStride = tiles * block;
+  g.inputStrides = {0, 0, block};
+  return g;
+}
+
+WinogradGeometry WinogradOp::getGeometry() {
+  Layout in = kernel::getLayout(getSource());
+  Layout out = kernel::getLayout(getDestination());
+  WinogradGeometry g;
+  g.batch = out.batch;
+  g.tileRows = ceilDivide(out.spatial[1], g.outputs);
+  g.tileColumns = ceilDivide(out.spatial[2], g.outputs);
+  g.strip = getStrip();
+  g.block = out.block;
+  g.inputChannels = in.channels;
+  g.outputChannels = out.channels;
+  return g;
+}
+
+int64_t WinogradOp::getTaskCount() {
+  WinogradGeometry g = getGeometry();
+  int64_t panels = ceilDivide(g.outputBlocks(), getTile().getVectors());
+  return g.batch * ceilDivide(panels, getTile().getTaskPanels()) *
+         ceilDivide(g.strips(), getTile().getTaskTiles());
+}
+
+int64_t WinogradOp::getFlops() {
+  // Of the convolution, not of this way to compute it: rates are comparable.
+  return 2 * elementCount(getDestination()) * 9 *
+         kernel::getLayout(getSource()).channels;
+}
+
+LogicalResult WinogradOp::verify() {
+  if (failed(verifyTile(*this, getTile())))
+    return failure();
+  Layout in = kernel::getLayout(getSource());
+  Layout out = kernel::getLayout(getDestination());
+  if (llvm::cast<MemRefType>(getSource().getType()).getRank() != 4 ||
+      in.block != out.block || getPadding().size() != 2 || getStrip() < 1)
+    return emitOpError("expects buffers of rank 4 and equal block, two numbers "
+                       "of padding and a positive strip");
+  WinogradGeometry g = getGeometry();
+  int64_t tiles[] = {g.tileRows, g.tileColumns};
+  for (int i = 0; i < 2; ++i) {
+    int64_t behind = tiles[i] * g.outputs + 2 - getPadding()[i];
+    if (getPadding()[i] > in.haloLow[i + 1] ||
+        behind > in.spatial[i + 1] + in.haloHigh[i + 1])
+      return emitOpError("reads outside its source's halo in spatial "
+                         "dimension ")
+             << i;
+  }
+  int64_t scratch = getTaskCount() * g.scratchSize(getTile().getVectors());
+  if (kernel::getLayout(getScratch()).size() < scratch)
+    return emitOpError("expects a scratch of ") << scratch << " elements";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
 // Depthwise
 //===----------------------------------------------------------------------===//
 

@@ -70,6 +70,38 @@ def Kernel_DepthwiseOp : Kernel_ComputeOp<"depthwise"> {
   let hasVerifier = 1;
 }
 
+def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
+  let summary = "3x3 convolution at stride one by Winograd's algorithm";
+  let description = [{
+    F(4x4, 3x3): 36 products give 16 outputs, a quarter of the direct sum's 144
+    (Lavin & Gray 2015). Tiles of 4 x 4 output pixels are taken in strips of
+    `strip` rows of tiles (or one row less, to cover the plane exactly). For
+    each strip a task transforms the 6 x 6 input elements of each tile, then
+    computes, panel by panel of output channels, 36 matrix products (tiles by
+    input channels, input by output channels) and transforms their results.
+
+    `tile` is that of the matrix products, whose pixels are tiles; a task
+    computes `task_panels` panels of `task_tiles` strips. The filter is packed
+    as [panel][36][input channel][vectors x block output channels]. The source's
+    halo covers whole tiles. `scratch` holds each task's transformed strip and
+    products.
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter,
+                       Kernel_Buffer:$bias, Kernel_Buffer:$scratch,
+                       Optional<Kernel_Buffer>:$residual,
+                       Kernel_Buffer:$destination,
+                       DenseI64ArrayAttr:$padding, CNN_Activation:$activation,
+                       I64Attr:$strip, Kernel_TileAttr:$tile);
+  let assemblyFormat = [{
+    `ins` `(` $source `,` $filter `,` $bias `,` $scratch (`,` $residual^)? `)`
+    `outs` `(` $destination `)` attr-dict `:` type(operands)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::cnnc::kernel::WinogradGeometry getGeometry();
+  }];
+}
+
 def Kernel_PoolOp : Kernel_ComputeOp<"pool"> {
   let summary = "Pooling over windows";
   let description = [{

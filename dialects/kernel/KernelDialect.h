@@ -59,6 +59,35 @@ struct ConvolutionGeometry {
   int64_t reduction() const { return inputChannels * windowSize(); }
 };
 
+/// The loops of Winograd's F(4x4, 3x3).
+struct WinogradGeometry {
+  /// Output elements of a tile in each direction, and input elements.
+  static constexpr int64_t outputs = 4, inputs = 6;
+  static constexpr int64_t positions = inputs * inputs;
+
+  int64_t batch = 1;
+  int64_t tileRows = 1, tileColumns = 1;
+  /// Rows of tiles of a strip.
+  int64_t strip = 1;
+  int64_t block = 1;
+  int64_t inputChannels = 1, outputChannels = 1;
+
+  int64_t inputBlocks() const { return ceilDivide(inputChannels, block); }
+  int64_t outputBlocks() const { return ceilDivide(outputChannels, block); }
+  int64_t strips() const;
+  /// The matrix products of a strip of `rows` rows of tiles, as a pointwise
+  /// convolution whose pixels are the tiles.
+  ConvolutionGeometry getProducts(int64_t rows) const;
+  /// Elements of a task's scratch: transformed inputs, then a panel's products.
+  int64_t transformedSize() const {
+    return positions * inputBlocks() * block * strip * tileColumns;
+  }
+  int64_t scratchSize(int64_t vectors) const {
+    return transformedSize() +
+           positions * vectors * block * strip * tileColumns;
+  }
+};
+
 } // namespace cnnc::kernel
 
 #define GET_OP_CLASSES

@@ -96,6 +96,8 @@ def Kernel_PackingAttr : AttrDef<Kernel_Dialect, "Packing"> {
       `groups` of the cnn.convolution are merged to `merged` groups; products
       between channels of different groups get zeros.
     - `depthwise`: for kernel.depthwise.
+    - `winograd`: for kernel.winograd, transformed in double precision; as
+      `filter` with the 36 products as window.
   }];
   let parameters = (ins "PackingKind":$kind,
       DefaultValuedParameter<"int64_t", "1">:$block,

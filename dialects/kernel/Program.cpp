@@ -84,6 +84,15 @@ LogicalResult ConstantOp::verify() {
            type.getNumElements() == packing.getFilterSize(shape);
     break;
   }
+  case PackingKind::Winograd: {
+    constexpr int64_t n = WinogradGeometry::inputs;
+    fits = shape.size() == 4 &&
+           shape.drop_front(2) == llvm::ArrayRef<int64_t>({3, 3}) &&
+           packing.getGroups() == 1 && type.getRank() == 1 &&
+           type.getNumElements() ==
+               packing.getFilterSize({shape[0], shape[1], n, n});
+    break;
+  }
   case PackingKind::Depthwise:
     fits = shape.size() >= 2 && shape[1] == 1 && type.getRank() == 1 &&
            type.getNumElements() == packing.getFilterSize(shape);

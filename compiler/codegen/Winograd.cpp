@@ -1,0 +1,332 @@
+//===-- Winograd.cpp - Convolution by Winograd's algorithm -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/kernel/Winograd.h"
+#include "compiler/codegen/Emitter.h"
+#include "compiler/codegen/MicroKernel.h"
+#include "compiler/codegen/Tiles.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::codegen;
+using kernel::ceilDivide;
+using kernel::Cover;
+using kernel::WinogradGeometry;
+
+namespace {
+
+using Values = llvm::SmallVector<Value>;
+
+/// The sum of matrix[row][k] * values[k] over k of the given parity.
+Value sumOfParity(Emitter &e, llvm::ArrayRef<double> row,
+                  llvm::ArrayRef<Value> values, size_t parity) {
+  Value sum;
+  // Unit factors first: they need no multiplication.
+  for (bool unit : {true, false})
+    for (size_t k = parity; k < row.size(); k += 2) {
+      if (row[k] == 0 || (row[k] == 1) != unit)
+        continue;
+      if (unit)
+        sum = sum ? e.b.create<arith::AddFOp>(sum, values[k]).getResult()
+                  : values[k];
+      else if (sum)
+        sum = e.multiplyAdd(values[k], e.splat(row[k]), sum);
+      else
+        sum = e.b.create<arith::MulFOp>(values[k], e.splat(row[k]));
+    }
+  return sum;
+}
+
+Value addOrOnly(Emitter &e, Value a, Value b) {
+  if (!a || !b)
+    return a ? a : b;
+  return e.b.create<arith::AddFOp>(a, b);
+}
+
+/// matrix * values, where rows 1 and 2, 3 and 4, ... belong to opposite points:
+/// they differ in the signs of odd columns, so that their even and odd sums are
+/// shared. The input's transform is of this form.
+Values multiplyRowPairs(Emitter &e, const kernel::Matrix &matrix,
+                        llvm::ArrayRef<Value> values) {
+  Values results(matrix.size());
+  auto sums = [&](size_t row) {
+    return std::make_pair(sumOfParity(e, matrix[row], values, 0),
+                          sumOfParity(e, matrix[row], values, 1));
+  };
+  for (size_t row = 0; row < matrix.size(); ++row) {
+    auto [even, odd] = sums(row);
+    results[row] = addOrOnly(e, even, odd);
+    if (row == 0 || row + 1 == matrix.size())
+      continue;
+    results[row + 1] = e.b.create<arith::SubFOp>(even, odd);
+    ++row;
+  }
+  return results;
+}
+
+/// matrix * values, where columns 1 and 2, 3 and 4, ... belong to opposite
+/// points: in even rows they are equal, in odd ones opposite, so that sums and
+/// differences of their values are shared. The output's transform is of this
+/// form.
+Values multiplyColumnPairs(Emitter &e, const kernel::Matrix &matrix,
+                           llvm::ArrayRef<Value> values) {
+  size_t n = values.size();
+  Values even(values), odd(values);
+  for (size_t k = 1; k + 1 < n; k += 2) {
+    even[k] = e.b.create<arith::AddFOp>(values[k], values[k + 1]);
+    odd[k] = e.b.create<arith::SubFOp>(values[k], values[k + 1]);
+  }
+  Values results;
+  for (size_t row = 0; row < matrix.size(); ++row) {
+    // The pairs' first columns, the first and the last.
+    std::vector<double> factors(matrix[row]);
+    for (size_t k = 2; k + 1 < n; k += 2)
+      factors[k] = 0;
+    llvm::ArrayRef<Value> terms = row % 2 == 0 ? even : odd;
+    results.push_back(addOrOnly(e, sumOfParity(e, factors, terms, 0),
+                                sumOfParity(e, factors, terms, 1)));
+  }
+  return results;
+}
+
+/// Both directions of a two-dimensional transform; `values` row by row.
+template <typename Multiply>
+Values transform(Emitter &e, const kernel::Matrix &matrix, const Values &values,
+                 Multiply multiply) {
+  size_t n = matrix.front().size(), m = matrix.size();
+  Values columns(m * n), results;
+  for (size_t j = 0; j < n; ++j) {
+    Values column;
+    for (size_t i = 0; i < n; ++i)
+      column.push_back(values[i * n + j]);
+    for (auto [i, value] : llvm::enumerate(multiply(e, matrix, column)))
+      columns[i * n + j] = value;
+  }
+  for (size_t i = 0; i < m; ++i)
+    llvm::append_range(
+        results,
+        multiply(e, matrix, llvm::ArrayRef<Value>(columns).slice(i * n, n)));
+  return results;
+}
+
+class WinogradEmitter {
+public:
+  WinogradEmitter(Emitter &e, kernel::WinogradOp op)
+      : e(e), op(op), g(op.getGeometry()), tile(op.getTile()),
+        in(kernel::getLayout(op.getSource())),
+        out(kernel::getLayout(op.getDestination())),
+        matrices(kernel::WinogradTransform::get(g.outputs, 3)),
+        source(e.flat(op.getSource())), filter(e.flat(op.getFilter())),
+        bias(e.flat(op.getBias())), scratch(e.flat(op.getScratch())),
+        destination(e.flat(op.getDestination())) {
+    panels = ceilDivide(g.outputBlocks(), tile.getVectors());
+    if (Value buffer = op.getResidual()) {
+      residual = e.flat(buffer);
+      skip = kernel::getLayout(buffer);
+    }
+  }
+
+  void emit();
+
+private:
+  /// One strip: `rows` rows of tiles from `first`.
+  struct Strip {
+    Value image, first;
+    int64_t rows;
+  };
+  void transformInput(Strip strip);
+  void emitPanel(Strip strip, Value panel);
+  void multiply(Strip strip, Value block, int64_t vectors);
+  void transformOutput(Strip strip, Value block, int64_t vectors);
+  void storeTile(Strip strip, Value row, Value column, Value block,
+                 Value products, int64_t productStride, int64_t height,
+                 int64_t width);
+
+  Emitter &e;
+  kernel::WinogradOp op;
+  WinogradGeometry g;
+  kernel::TileAttr tile;
+  kernel::Layout in, out, skip;
+  kernel::WinogradTransform matrices;
+  Value source, filter, bias, scratch, destination, residual;
+  /// The task's transformed inputs and products, in the scratch.
+  Value transformed, products;
+  int64_t panels;
+};
+
+void WinogradEmitter::emit() {
+  int64_t strips = g.strips();
+  llvm::SmallVector<Value> at =
+      e.delinearize(e.task, {g.batch, ceilDivide(panels, tile.getTaskPanels()),
+                             ceilDivide(strips, tile.getTaskTiles())});
+  transformed = e.mul(e.task, g.scratchSize(tile.getVectors()));
+  products = e.add(transformed, g.transformedSize());
+
+  auto range = [&](Value task, int64_t size, int64_t total) {
+    Value first = e.mul(task, size), last = e.add(first, size);
+    if (total % size != 0)
+      last = e.min(last, e.index(total));
+    return std::make_pair(first, last);
+  };
+  auto [firstPanel, lastPanel] = range(at[1], tile.getTaskPanels(), panels);
+  auto [firstStrip, lastStrip] = range(at[2], tile.getTaskTiles(), strips);
+  Value panelBegin = firstPanel, panelEnd = lastPanel;
+  forEachRun(e, kernel::coverExtent(g.tileRows, g.strip), firstStrip, lastStrip,
+             [&](Value first, int64_t rows) {
+               Strip strip{at[0], first, rows};
+               transformInput(strip);
+               e.loop(panelBegin, panelEnd, 1,
+                      [&](Value panel) { emitPanel(strip, panel); });
+             });
+}
+
+/// [position][input block][tile of the strip][lane]
+void WinogradEmitter::transformInput(Strip strip) {
+  int64_t tiles = strip.rows * g.tileColumns;
+  int64_t positionStride = g.inputBlocks() * tiles * g.block;
+  int64_t origin = in.origin() - op.getPadding()[0] * in.rowStride() -
+                   op.getPadding()[1] * in.columnStride();
+  e.loop(0, g.inputBlocks(), 1, [&](Value block) {
+    e.loop(0, strip.rows, 1, [&](Value row) {
+      Value from = e.add(
+          e.add(e.mul(strip.image, in.batchStride()),
+                e.mul(block, in.blockStride())),
+          e.add(e.mul(e.add(strip.first, row), g.outputs * in.rowStride()),
+                origin));
+      Value to = e.add(e.add(transformed, e.mul(block, tiles * g.block)),
+                       e.mul(row, g.tileColumns * g.block));
+      e.loop(0, g.tileColumns, 1, [&](Value column) {
+        Value at = e.add(from, e.mul(column, g.outputs * in.columnStride()));
+        Values elements;
+        for (int64_t i = 0; i < g.inputs; ++i)
+          for (int64_t j = 0; j < g.inputs; ++j)
+            elements.push_back(e.loadVector(
+                source, at, i * in.rowStride() + j * in.columnStride()));
+        Values results =
+            transform(e, matrices.input, elements, multiplyRowPairs);
+        Value place = e.add(to, e.mul(column, g.block));
+        for (auto [position, value] : llvm::enumerate(results))
+          e.store(value, scratch, place, position * positionStride);
+      });
+    });
+  });
+}
+
+void WinogradEmitter::emitPanel(Strip strip, Value panel) {
+  int64_t vectors = tile.getVectors();
+  int64_t last = g.outputBlocks() - (panels - 1) * vectors;
+  Value block = e.mul(panel, vectors);
+  auto emitVectors = [&](int64_t vectors) {
+    multiply(strip, block, vectors);
+    transformOutput(strip, block, vectors);
+  };
+  if (last == vectors)
+    return emitVectors(vectors);
+  e.branch(
+      e.less(panel, e.index(panels - 1)), [&] { emitVectors(vectors); },
+      [&] { emitVectors(last); });
+}
+
+/// [position][tile of the strip][vector][lane]
+void WinogradEmitter::multiply(Strip strip, Value block, int64_t vectors) {
+  kernel::ConvolutionGeometry matrix = g.getProducts(strip.rows);
+  int64_t tiles = strip.rows * g.tileColumns;
+  Value panel = e.mul(block, g.positions * g.inputChannels * g.block);
+  Cover cover = kernel::coverExtent(tiles, tile.getColumns());
+  e.loop(0, g.positions, 1, [&](Value position) {
+    Value weights =
+        e.add(panel, e.mul(position, g.inputChannels * vectors * g.block));
+    Value inputs =
+        e.add(transformed, e.mul(position, g.inputBlocks() * tiles * g.block));
+    Value results = e.add(products, e.mul(position, tiles * vectors * g.block));
+    forEachRun(e, cover, e.index(0), e.index(cover.count + cover.smallerCount),
+               [&](Value first, int64_t count) {
+                 llvm::SmallVector<int64_t> pixels;
+                 for (int64_t p = 0; p < count; ++p)
+                   pixels.push_back(p * g.block);
+                 MicroKernel micro{matrix, scratch, filter, pixels, vectors};
+                 Values sums = micro.emit(
+                     e, weights, e.add(inputs, e.mul(first, g.block)),
+                     Values(count * vectors, e.splat(0.0)));
+                 Value to = e.add(results, e.mul(first, vectors * g.block));
+                 for (auto [i, sum] : llvm::enumerate(sums))
+                   e.store(sum, scratch, to, i * g.block);
+               });
+  });
+}
+
+void WinogradEmitter::transformOutput(Strip strip, Value block,
+                                      int64_t vectors) {
+  int64_t tiles = strip.rows * g.tileColumns;
+  int64_t productStride = tiles * vectors * g.block;
+  // Tiles at the lower and right edge may stand out.
+  int64_t lastHeight = out.spatial[1] - (g.tileRows - 1) * g.outputs;
+  int64_t lastWidth = out.spatial[2] - (g.tileColumns - 1) * g.outputs;
+  e.loop(0, vectors, 1, [&](Value vector) {
+    e.loop(0, strip.rows, 1, [&](Value row) {
+      auto emitRow = [&](int64_t height) {
+        auto emitTile = [&](Value column, int64_t width) {
+          Value at = e.add(products,
+                           e.add(e.mul(e.add(e.mul(row, g.tileColumns), column),
+                                       vectors * g.block),
+                                 e.mul(vector, g.block)));
+          storeTile(strip, row, column, e.add(block, vector), at, productStride,
+                    height, width);
+        };
+        e.loop(0, g.tileColumns - 1, 1,
+               [&](Value column) { emitTile(column, g.outputs); });
+        emitTile(e.index(g.tileColumns - 1), lastWidth);
+      };
+      if (lastHeight == g.outputs)
+        return emitRow(g.outputs);
+      e.branch(
+          e.less(e.add(strip.first, row), e.index(g.tileRows - 1)),
+          [&] { emitRow(g.outputs); }, [&] { emitRow(lastHeight); });
+    });
+  });
+}
+
+void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
+                                Value block, Value products,
+                                int64_t productStride, int64_t height,
+                                int64_t width) {
+  Values elements;
+  for (int64_t position = 0; position < g.positions; ++position)
+    elements.push_back(
+        e.loadVector(scratch, products, position * productStride));
+  Values results = transform(e, matrices.output, elements, multiplyColumnPairs);
+  auto place = [&](const kernel::Layout &layout) {
+    return e.add(
+        e.add(e.add(e.mul(strip.image, layout.batchStride()),
+                    e.mul(block, layout.blockStride())),
+              e.mul(e.add(strip.first, row), g.outputs * layout.rowStride())),
+        e.add(e.mul(column, g.outputs * layout.columnStride()),
+              layout.origin()));
+  };
+  Value to = place(out);
+  Value from = residual ? place(skip) : Value();
+  Value offset = e.loadVector(bias, e.mul(block, g.block));
+  for (int64_t i = 0; i < height; ++i)
+    for (int64_t j = 0; j < width; ++j) {
+      Value result =
+          e.b.create<arith::AddFOp>(results[i * g.outputs + j], offset);
+      if (residual)
+        result = e.b.create<arith::AddFOp>(
+            result,
+            e.loadVector(residual, from,
+                         i * skip.rowStride() + j * skip.columnStride()));
+      e.store(e.activate(op.getActivation(), result), destination, to,
+              i * out.rowStride() + j * out.columnStride());
+    }
+}
+
+} // namespace
+
+void codegen::emit(Emitter &e, kernel::WinogradOp op) {
+  WinogradEmitter(e, op).emit();
+}

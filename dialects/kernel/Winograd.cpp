@@ -1,0 +1,62 @@
+//===-- Winograd.cpp - The transforms of Winograd's convolution -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/kernel/Winograd.h"
+#include <cmath>
+
+using namespace cnnc::kernel;
+
+/// The coefficients of the product of (x - p) over all points but number
+/// `except`, lowest power first.
+static std::vector<double> product(const std::vector<double> &points,
+                                   size_t except) {
+  std::vector<double> result = {1};
+  for (size_t i = 0; i < points.size(); ++i) {
+    if (i == except)
+      continue;
+    result.push_back(0);
+    for (size_t k = result.size() - 1; k > 0; --k)
+      result[k] = result[k - 1] - points[i] * result[k];
+    result[0] *= -points[i];
+  }
+  return result;
+}
+
+WinogradTransform WinogradTransform::get(int64_t m, int64_t r) {
+  static const double magnitudes[] = {0.75, 1.5, 0.375, 3};
+  size_t n = m + r - 1;
+  std::vector<double> points = {0};
+  for (size_t pair = 0; points.size() + 1 < n; ++pair) {
+    // Three points have the unit, at which transforms need no products.
+    double magnitude = n == 4 ? 1 : magnitudes[pair];
+    points.push_back(magnitude);
+    points.push_back(-magnitude);
+  }
+
+  WinogradTransform transform;
+  transform.input.assign(n, std::vector<double>(n, 0));
+  transform.filter.assign(n, std::vector<double>(r, 0));
+  transform.output.assign(m, std::vector<double>(n, 0));
+  for (size_t j = 0; j + 1 < n; ++j) {
+    std::vector<double> others = product(points, j);
+    double scale = 1;
+    for (size_t i = 0; i < points.size(); ++i)
+      if (i != j)
+        scale *= points[j] - points[i];
+    for (size_t k = 0; k < others.size(); ++k)
+      transform.input[j][k] = others[k];
+    for (int64_t k = 0; k < r; ++k)
+      transform.filter[j][k] = std::pow(points[j], k) / scale;
+    for (int64_t i = 0; i < m; ++i)
+      transform.output[i][j] = std::pow(points[j], i);
+  }
+  // Infinity: the highest coefficients.
+  transform.input[n - 1] = product(points, points.size());
+  transform.filter[n - 1][r - 1] = 1;
+  transform.output[m - 1][n - 1] = 1;
+  return transform;
+}

@@ -1,0 +1,40 @@
+//===-- Winograd.h - The transforms of Winograd's convolution -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_DIALECTS_KERNEL_WINOGRAD_H
+#define CNNC_DIALECTS_KERNEL_WINOGRAD_H
+
+#include <cstdint>
+#include <vector>
+
+namespace cnnc::kernel {
+
+using Matrix = std::vector<std::vector<double>>;
+
+/// The matrices of the one-dimensional algorithm F(m, r), which computes m
+/// outputs of a filter of r elements with n = m + r - 1 products:
+///
+///     y = output ((filter g) * (input d))
+///
+/// by evaluation at the points 0, +-a, +-b, ... and infinity (Lavin & Gray
+/// 2015; Barabasz et al. 2018, "Error analysis and improving the accuracy of
+/// Winograd convolution for deep neural networks", section 3). Two dimensions
+/// nest it. The points 0, +-3/4, +-3/2 give F(4, 3) less than half the error of
+/// the usual 0, +-1, +-2; rows of opposite points differ in the signs of their
+/// odd columns only, which the emitted code uses.
+struct WinogradTransform {
+  Matrix input;  // n x n
+  Matrix filter; // n x r
+  Matrix output; // m x n
+
+  /// m + r - 1 is even, so that the finite points are 0 and pairs.
+  static WinogradTransform get(int64_t m, int64_t r);
+};
+
+} // namespace cnnc::kernel
+
+#endif // CNNC_DIALECTS_KERNEL_WINOGRAD_H
