@@ -143,12 +143,15 @@ WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
     if (best.tile && cycles >= best.cycles)
       continue;
 
+    int64_t taskBytes =
+        g.scratchSize(tile.getVectors()) * int64_t(sizeof(float));
+    if (best.tile && leastTasks * taskBytes > scratchBytes)
+      continue;
+
     // Tasks share no transformed input: strips are spread first, and panels
     // only where there are too few of them.
     int64_t count = cover.count + cover.smallerCount;
-    int64_t mostTasks =
-        std::max<int64_t>(leastTasks, scratchBytes / int64_t(sizeof(float)) /
-                                          g.scratchSize(tile.getVectors()));
+    int64_t mostTasks = std::max<int64_t>(leastTasks, scratchBytes / taskBytes);
     int64_t taskStrips = ceilDivide(count, mostTasks);
     int64_t stripTasks = ceilDivide(count, taskStrips);
     int64_t panelTasks =
