@@ -209,8 +209,9 @@ void ReorderEmitter::emitTile(Value blocked, Value strided, int64_t pixels,
                                e.add(strided, i * r.channels.stridedStride),
                                pixels, r.block));
     else
-      rows.push_back(
-          load(e, r.blocked, e.add(blocked, i * inner.blockedStride), r.block));
+      rows.push_back(loadFirst(e, r.blocked,
+                               e.add(blocked, i * inner.blockedStride),
+                               touched(channels), r.block));
   }
   transpose(e, rows);
   if (r.toBlocked)
@@ -225,12 +226,14 @@ void ReorderEmitter::emitTile(Value blocked, Value strided, int64_t pixels,
 
 void ReorderEmitter::emitVector(Value blocked, Value strided,
                                 int64_t channels) {
-  if (r.toBlocked)
-    e.store(loadFirst(e, r.strided, strided, channels, r.block), r.blocked,
-            blocked);
-  else
-    storeFirst(e, load(e, r.blocked, blocked, r.block), r.strided, strided,
-               channels, r.block);
+  Value from = r.toBlocked ? r.strided : r.blocked;
+  Value to = r.toBlocked ? r.blocked : r.strided;
+  Value source = r.toBlocked ? strided : blocked;
+  Value destination = r.toBlocked ? blocked : strided;
+  int64_t loaded = r.toBlocked ? channels : touched(channels);
+  int64_t stored = r.toBlocked ? touched(channels) : channels;
+  storeFirst(e, loadFirst(e, from, source, loaded, r.block), to, destination,
+             stored, r.block);
 }
 
 bool codegen::emitReorder(Emitter &e, Reorder reorder, int64_t tasks) {

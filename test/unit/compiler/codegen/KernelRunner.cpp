@@ -15,10 +15,15 @@
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/PrettyStackTrace.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/TargetSelect.h"
 #include "gtest/gtest.h"
 #include <cmath>
+#include <deque>
 #include <random>
+#include <sys/mman.h>
+#include <unistd.h>
 
 using namespace cnnc;
 using namespace cnnc::test;
@@ -189,9 +194,47 @@ bool Machine::add(mlir::ModuleOp module, size_t number) {
   return true;
 }
 
+namespace {
+/// A copy of numbers with pages around it that may not be touched, so that a
+/// read outside ends the test.
+class GuardedCopy {
+public:
+  /// Right behind the first of these pages, or right before the second.
+  GuardedCopy(std::vector<float> &numbers, bool atEnd) : numbers(numbers) {
+    size_t page = sysconf(_SC_PAGESIZE);
+    size_t bytes = numbers.size() * sizeof(float);
+    size_t room = (bytes + page - 1) / page * page;
+    size = room + 2 * page;
+    void *map =
+        mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (map == MAP_FAILED)
+      llvm::report_fatal_error("no memory for a test's buffer");
+    base = static_cast<char *>(map);
+    mprotect(base + page, room, PROT_READ | PROT_WRITE);
+    data = reinterpret_cast<float *>(base + page + (atEnd ? room - bytes : 0));
+    std::copy(numbers.begin(), numbers.end(), data);
+  }
+  GuardedCopy(const GuardedCopy &) = delete;
+  ~GuardedCopy() {
+    std::copy_n(data, numbers.size(), numbers.begin());
+    munmap(base, size);
+  }
+
+  float *data;
+
+private:
+  std::vector<float> &numbers;
+  char *base;
+  size_t size;
+};
+} // namespace
+
 void Machine::call(size_t number, std::vector<Buffer> &buffers, int64_t task) {
   auto symbol = llvm::cantFail(jit->lookup("kernel" + std::to_string(number)));
-  auto data = [&](size_t i) { return buffers[i].data.data(); };
+  std::deque<GuardedCopy> copies;
+  for (Buffer &buffer : buffers)
+    copies.emplace_back(buffer.data, (number + task) % 2 == 0);
+  auto data = [&](size_t i) { return copies[i].data; };
   switch (buffers.size()) {
   case 1:
     return symbol.toPtr<void (*)(float *, int64_t)>()(data(0), task);
@@ -320,9 +363,12 @@ void test::run(const std::vector<Case> &cases) {
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
   context.loadDialect<kernel::KernelDialect>();
   Machine machine;
+  llvm::sys::PrintStackTraceOnErrorSignal("CodegenTests");
+  llvm::EnablePrettyStackTrace();
   for (auto [number, test] : llvm::enumerate(cases)) {
     std::string text = print(test, number);
     SCOPED_TRACE(text);
+    llvm::PrettyStackTraceString crash(text.c_str());
     auto module = mlir::parseSourceString<mlir::ModuleOp>(text, &context);
     if (!module) {
       ADD_FAILURE() << "invalid kernel";
