@@ -111,15 +111,10 @@ void Layouts::placeConcat(cnn::ConcatOp op) {
   channel = getPlace(op.getResult()) ? getPlace(op.getResult())->channel : 0;
   for (Value input : op.getInputs()) {
     bool computed = input.getDefiningOp() && getForm(input) == Form::Blocked;
-    // The block's other lanes belong to the next input.
-    bool aligned =
-        channel % block == 0 && (tensorType(input).getDimSize(1) % block == 0 ||
-                                 input == op.getInputs().back());
-    // What is no input of this concatenation could stand behind it in a whole.
-    if (input == op.getInputs().back() &&
-        tensorType(input).getDimSize(1) % block != 0 && whole != op.getResult())
-      aligned = false;
-    if (computed && aligned && !places.count(input) &&
+    // Where an input does not fill its last block, the other lanes are those of
+    // the next, which starts inside a block and therefore is inserted: by a
+    // concatenation of both, after either has been computed.
+    if (computed && channel % block == 0 && !places.count(input) &&
         llvm::count(op.getInputs(), input) == 1)
       places[input] = {whole, channel};
     channel += tensorType(input).getDimSize(1);

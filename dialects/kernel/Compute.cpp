@@ -339,11 +339,18 @@ LogicalResult WinogradOp::verify() {
     return failure();
   Layout in = kernel::getLayout(getSource());
   Layout out = kernel::getLayout(getDestination());
-  if (llvm::cast<MemRefType>(getSource().getType()).getRank() != 4 ||
-      in.block != out.block || getPadding().size() != 2 || getStrip() < 1)
-    return emitOpError("expects buffers of rank 4 and equal block, two numbers "
-                       "of padding and a positive strip");
+  if (rankOf(getSource()) != 4 || rankOf(getDestination()) != 4 ||
+      in.block != out.block || in.batch != out.batch ||
+      getPadding().size() != 2 || int64_t(getStrip()) < 1)
+    return emitOpError(
+        "expects buffers of rank 4, equal batch and equal block, "
+        "two numbers of padding and a positive strip");
   WinogradGeometry g = getGeometry();
+  int64_t outputs = g.outputBlocks() * g.block;
+  if (failed(verifyWeights(*this, getFilter(),
+                           outputs * g.inputChannels * g.positions, getBias(),
+                           outputs, getResidual(), getDestination())))
+    return failure();
   int64_t tiles[] = {g.tileRows, g.tileColumns};
   for (int i = 0; i < 2; ++i) {
     int64_t behind = tiles[i] * g.outputs + 2 - getPadding()[i];

@@ -79,7 +79,7 @@ void GeometryTest::check(const Case &c) {
   OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(source, &context);
   ASSERT_TRUE(module);
   PassManager manager(&context);
-  manager.addPass(planning::createPlanKernels());
+  manager.addPass(planning::createPlanKernels({/*strict=*/true}));
   ASSERT_TRUE(succeeded(manager.run(*module)));
   kernel::ConvolutionOp op;
   module->walk([&](kernel::ConvolutionOp found) { op = found; });

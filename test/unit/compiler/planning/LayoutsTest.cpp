@@ -43,7 +43,8 @@ protected:
     network = *module->getOps<cnn::NetworkOp>().begin();
     return Layouts(network,
                    kernel::TargetAttr::get(&context, 8, 16, true, false, 32768,
-                                           1 << 20, 1 << 25));
+                                           1 << 20, 1 << 25),
+                   /*strict=*/true);
   }
 
   /// The result of op number `i` that is no constant or parameter.
@@ -132,21 +133,24 @@ TEST_F(LayoutsTest, InputsOfAConcatenationAreSlices) {
   EXPECT_EQ(layout.allocatedChannels, 32);
 }
 
-TEST_F(LayoutsTest, OnlyWholeBlocksAndComputedValuesAreSlices) {
+TEST_F(LayoutsTest, OnlyComputedValuesThatStartABlockAreSlices) {
   Layouts layouts = getLayouts(R"(
     %w = cnn.parameter "w" : tensor<12x16x1x1xf32>
     %0 = cnn.convolution %x, %w
     %1 = cnn.pool max %x window [1, 1]
-    %2 = cnn.concat %1, %0, %x, %1 axis 1
-    %3 = cnn.concat %1, %0 axis 1
-    cnn.output %2
+    %2 = cnn.pool l2 %x window [1, 1]
+    %3 = cnn.concat %1, %0, %2, %x, %1 axis 1
+    %4 = cnn.concat %1, %0 axis 1
+    cnn.output %3
   )");
   EXPECT_FALSE(layouts.getPlace(network.getBody().getArgument(0)));
-  // Twelve channels may stand last; behind them no block begins.
+  // Behind twelve channels no block begins.
+  EXPECT_FALSE(layouts.getPlace(getResult(2)));
+  // The last concatenation has the first choice.
   ASSERT_TRUE(layouts.getPlace(getResult(0)));
-  EXPECT_EQ(layouts.getPlace(getResult(0))->whole, getResult(3));
+  EXPECT_EQ(layouts.getPlace(getResult(0))->whole, getResult(4));
   ASSERT_TRUE(layouts.getPlace(getResult(1)));
-  EXPECT_EQ(layouts.getPlace(getResult(1))->whole, getResult(3));
+  EXPECT_EQ(layouts.getPlace(getResult(1))->whole, getResult(4));
 }
 
 TEST_F(LayoutsTest, PrefixesOfOneListShareItsBuffer) {

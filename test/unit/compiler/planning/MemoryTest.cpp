@@ -64,10 +64,12 @@ TEST(PlaceBuffers, AChainNeedsTwoBuffers) {
 }
 
 TEST(PlaceBuffers, SmallOnesFillTheGapThatFitsBest) {
-  // The middle buffer leaves a gap behind; the small one fits into it.
-  std::vector<Lifetime> buffers = {
-      {1024, 0, 9}, {512, 0, 4}, {256, 0, 9}, {512, 5, 9}, {128, 2, 3}};
+  // At time 1 the second and the fourth are gone: gaps of 640 and 320 bytes,
+  // of which the last buffer takes the smaller.
+  std::vector<Lifetime> buffers = {{1024, 0, 1}, {640, 0, 0}, {576, 0, 1},
+                                   {320, 0, 0},  {192, 0, 1}, {128, 1, 1}};
   EXPECT_EQ(place(buffers), largestDemand(buffers));
+  EXPECT_EQ(buffers.back().offset, buffers[3].offset);
 }
 
 TEST(PlaceBuffers, EqualBytesKeepTheirOrder) {

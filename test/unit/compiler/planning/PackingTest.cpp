@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Packing.h"
+#include "dialects/kernel/Winograd.h"
 #include "gtest/gtest.h"
 #include <limits>
 #include <numeric>
@@ -138,6 +139,31 @@ TEST_F(PackingTest, GroupsMergedToOne) {
 TEST_F(PackingTest, FullyConnected) {
   checkFilter({10, 84}, 16, 16, 1, 1, 1);
   checkFilter({33, 5}, 8, 5, 4, 1, 1);
+}
+
+TEST_F(PackingTest, WinogradFiltersAreTransformed) {
+  Filter filter({10, 5, 3, 3});
+  auto packing =
+      PackingAttr::get(&context, PackingKind::Winograd, 4, 5, 2, 1, 1);
+  int64_t size = packing.getFilterSize({10, 5, 6, 6});
+  std::vector<float> packed = pack(filter, packing, vectorType(size));
+  kernel::Matrix matrix = kernel::WinogradTransform::get(4, 3).filter;
+  for (int64_t lane = 0; lane < 12; ++lane)
+    for (int64_t input = 0; input < 5; ++input)
+      for (int64_t i = 0; i < 6; ++i)
+        for (int64_t j = 0; j < 6; ++j) {
+          // G g G^T, Lavin & Gray 2015, equation 8.
+          double expected = 0;
+          for (int64_t k = 0; lane < 10 && k < 9; ++k)
+            expected += matrix[i][k / 3] * filter.at(1, lane, input, k) *
+                        matrix[j][k % 3];
+          // [panel][36][input channel][vectors x block]; the last panel has
+          // one block.
+          int64_t width = lane < 8 ? 8 : 4;
+          int64_t place = (lane < 8 ? 0 : 8 * 5 * 36) +
+                          ((i * 6 + j) * 5 + input) * width + lane % 8;
+          EXPECT_NEAR(packed[place], expected, 1e-5 * std::abs(expected));
+        }
 }
 
 TEST_F(PackingTest, DepthwiseFilters) {

@@ -237,7 +237,17 @@ private:
     Place place = find(buffer);
     if (place.owner == nobody)
       return;
-    bool halo = llvm::isa<kernel::ConvolutionOp, kernel::DepthwiseOp>(op) &&
+    auto winograd = llvm::dyn_cast<kernel::WinogradOp>(*op);
+    if (winograd && buffer == winograd.getScratch()) {
+      // Written by the op before it reads it.
+      forEach(kernel::getLayout(buffer), false, false,
+              [&](int64_t offset, int64_t) {
+                workspace[place.start + offset] = place.owner;
+              });
+      return;
+    }
+    bool halo = llvm::isa<kernel::ConvolutionOp, kernel::DepthwiseOp,
+                          kernel::WinogradOp>(op) &&
                 buffer == op->getOperand(0);
     int64_t wrong = 0;
     forEach(kernel::getLayout(buffer), halo, false,
@@ -287,7 +297,7 @@ private:
 TEST(Program, KernelsReadWhatWasWrittenForThem) {
   MLIRContext context;
   context.loadDialect<cnn::CNNDialect, kernel::KernelDialect>();
-  int64_t slices = 0, inserts = 0;
+  int64_t slices = 0, inserts = 0, winograds = 0;
   for (unsigned seed = 0; seed < 300; ++seed) {
     std::string source = RandomNetwork(seed).write();
     SCOPED_TRACE(source);
@@ -302,6 +312,7 @@ TEST(Program, KernelsReadWhatWasWrittenForThem) {
     ASSERT_TRUE(succeeded(manager.run(*module)));
     module->walk([&](kernel::SliceOp) { ++slices; });
     module->walk([&](kernel::InsertOp) { ++inserts; });
+    module->walk([&](kernel::WinogradOp) { ++winograds; });
     OwnershipCheck(*module->getOps<kernel::ProgramOp>().begin()).run();
     // The launches' buffers have the types of the kernels' arguments.
     PassManager outline(&context);
@@ -313,6 +324,7 @@ TEST(Program, KernelsReadWhatWasWrittenForThem) {
   // The networks reach what they are to reach.
   EXPECT_GT(slices, 100);
   EXPECT_GT(inserts, 100);
+  EXPECT_GT(winograds, 10);
 }
 
 } // namespace

@@ -137,6 +137,52 @@ TEST_F(TilingTest, CyclesGrowWithTheWork) {
   }
 }
 
+TEST_F(TilingTest, WinogradStripsFitThePlaneAndTheScratch) {
+  for (TargetAttr target : targets)
+    for (int64_t channels : {1, 20, 64, 512})
+      for (int64_t rows : {1, 2, 7, 14, 56})
+        for (int64_t batch : {1, 8}) {
+          kernel::WinogradGeometry g;
+          g.batch = batch;
+          g.tileRows = g.tileColumns = rows;
+          g.block = target.getLanes();
+          g.inputChannels = g.outputChannels = channels;
+          planning::WinogradChoice choice = planning::chooseWinograd(g, target);
+          ASSERT_TRUE(choice.tile);
+          EXPECT_GT(choice.cycles, 0);
+          EXPECT_GE(choice.strip, 1);
+          EXPECT_LE(choice.strip, rows);
+          g.strip = choice.strip;
+          EXPECT_EQ(choice.tile.getRows(), 1);
+          EXPECT_LE(choice.tile.getColumns(), choice.strip * rows);
+          EXPECT_LE(choice.tile.getVectors(), g.outputBlocks());
+          EXPECT_GE(choice.tile.getTaskTiles(), 1);
+          EXPECT_LE(choice.tile.getTaskTiles(), g.strips());
+          EXPECT_GE(choice.tile.getTaskPanels(), 1);
+          EXPECT_LE(
+              choice.tile.getTaskPanels(),
+              kernel::ceilDivide(g.outputBlocks(), choice.tile.getVectors()));
+        }
+}
+
+TEST_F(TilingTest, WinogradIsForWideLayers) {
+  TargetAttr target = targets[0];
+  auto prefers = [&](int64_t inputs, int64_t outputs, int64_t extent) {
+    ConvolutionGeometry direct =
+        geometry(target, inputs, outputs, {1, extent, extent}, 3);
+    kernel::WinogradGeometry g;
+    g.tileRows = g.tileColumns = kernel::ceilDivide(extent, 4);
+    g.block = target.getLanes();
+    g.inputChannels = inputs;
+    g.outputChannels = outputs;
+    return planning::prefersWinograd(g, direct, target);
+  };
+  EXPECT_TRUE(prefers(128, 128, 56));
+  // Transforms cost more than products; tiles reach far outside.
+  EXPECT_FALSE(prefers(3, 16, 56));
+  EXPECT_FALSE(prefers(64, 64, 1));
+}
+
 TEST_F(TilingTest, DepthwiseTilesFitTheRegistersAndTheWork) {
   for (TargetAttr target : targets)
     for (int64_t channels : {1, 20, 512})

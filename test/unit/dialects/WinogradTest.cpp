@@ -1,0 +1,67 @@
+//===-- WinogradTest.cpp - The transforms give the convolution --*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dialects/kernel/Winograd.h"
+#include "gtest/gtest.h"
+#include <cmath>
+#include <random>
+
+using namespace cnnc::kernel;
+
+namespace {
+
+std::vector<double> multiply(const Matrix &matrix,
+                             const std::vector<double> &vector) {
+  std::vector<double> result;
+  for (const std::vector<double> &row : matrix) {
+    EXPECT_EQ(row.size(), vector.size());
+    result.push_back(0);
+    for (size_t i = 0; i < row.size(); ++i)
+      result.back() += row[i] * vector[i];
+  }
+  return result;
+}
+
+TEST(WinogradTransform, GivesTheConvolution) {
+  std::mt19937 random(1);
+  std::uniform_real_distribution<double> uniform(-1, 1);
+  for (auto [m, r] : {std::pair<int64_t, int64_t>{2, 3}, {4, 3}, {6, 3}}) {
+    WinogradTransform transform = WinogradTransform::get(m, r);
+    ASSERT_EQ(int64_t(transform.input.size()), m + r - 1);
+    ASSERT_EQ(int64_t(transform.output.size()), m);
+    for (int round = 0; round < 20; ++round) {
+      std::vector<double> filter(r), input(m + r - 1);
+      for (double &number : filter)
+        number = uniform(random);
+      for (double &number : input)
+        number = uniform(random);
+      std::vector<double> products = multiply(transform.filter, filter);
+      std::vector<double> other = multiply(transform.input, input);
+      for (size_t i = 0; i < products.size(); ++i)
+        products[i] *= other[i];
+      std::vector<double> output = multiply(transform.output, products);
+      for (int64_t i = 0; i < m; ++i) {
+        double expected = 0;
+        for (int64_t k = 0; k < r; ++k)
+          expected += input[i + k] * filter[k];
+        EXPECT_NEAR(output[i], expected, 1e-11)
+            << "F(" << m << ", " << r << ")";
+      }
+    }
+  }
+}
+
+// What the emitted code saves: the even parts of a pair's rows are equal, the
+// odd ones opposite.
+TEST(WinogradTransform, RowsOfOppositePointsDifferInSignsOnly) {
+  Matrix input = WinogradTransform::get(4, 3).input;
+  for (size_t row = 1; row + 2 < input.size(); row += 2)
+    for (size_t k = 0; k < input.size(); ++k)
+      EXPECT_EQ(std::abs(input[row][k]), std::abs(input[row + 1][k]));
+}
+
+} // namespace
