@@ -1,0 +1,58 @@
+// RUN: cnn-opt %s --lower-kernels --canonicalize --cse | FileCheck %s
+
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+
+// Contiguous buffers are one row of vectors; relu keeps a NaN and is one
+// instruction on x86.
+// CHECK-LABEL: func.func private @relu
+// CHECK-SAME:    %[[X:.+]]: memref<512xf32> {llvm.noalias}, %[[Y:.+]]: memref<512xf32> {llvm.noalias}
+// CHECK-DAG:     %[[ZERO:.+]] = arith.constant dense<0.0{{.*}}> : vector<16xf32>
+// CHECK-DAG:     %[[SIZE:.+]] = arith.constant 512 : index
+// CHECK:         scf.for %[[I:.+]] = %{{.+}} to %[[SIZE]] step
+// CHECK-NEXT:      %[[V:.+]] = vector.load %[[X]][%[[I]]]
+// CHECK-NEXT:      %[[LESS:.+]] = arith.cmpf olt, %[[V]], %[[ZERO]]
+// CHECK-NEXT:      %[[R:.+]] = arith.select %[[LESS]], %[[ZERO]], %[[V]]
+// CHECK-NEXT:      vector.store %[[R]], %[[Y]][%[[I]]]
+kernel.func @relu {
+^bb0(%x: memref<1x32x4x4xf32, #kernel.layout<block = 16>>, %y: memref<1x32x4x4xf32, #kernel.layout<block = 16>>):
+  kernel.elementwise ins(%x) outs(%y) {activation = #cnn.activation<relu>} : memref<1x32x4x4xf32, #kernel.layout<block = 16>>, memref<1x32x4x4xf32, #kernel.layout<block = 16>>
+}
+
+// Two windows beside each other: down the rows of four columns, then across.
+// CHECK-LABEL: func.func private @max_pool
+// CHECK-COUNT-4: vector.load
+// CHECK-COUNT-4: arith.maximumf {{.*}} fastmath<nsz>
+// CHECK:         vector.store
+// CHECK-NOT:     vector.load
+// CHECK:         vector.store
+kernel.func @max_pool {
+^bb0(%x: memref<1x16x2x4xf32, #kernel.layout<block = 16>>, %y: memref<1x16x1x2xf32, #kernel.layout<block = 16>>):
+  kernel.pool ins(%x) outs(%y) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x16x2x4xf32, #kernel.layout<block = 16>>, memref<1x16x1x2xf32, #kernel.layout<block = 16>>
+}
+
+// Channels 0 4 1 5 | 2 6 3 7, of a pixel at a time: each source vector is loaded
+// once.
+// CHECK-LABEL: func.func private @shuffle
+// CHECK:         scf.for
+// CHECK:           %[[A:.+]] = vector.load
+// CHECK:           %[[B:.+]] = vector.load
+// CHECK-NOT:       vector.load
+// CHECK:           vector.shuffle %{{.+}}, %[[B]] [0, 4, 2, 5] : vector<4xf32>
+// CHECK:           vector.store
+// CHECK:           vector.shuffle %{{.+}}, %[[B]] [0, 6, 2, 7] : vector<4xf32>
+// CHECK:           vector.store
+kernel.func @shuffle {
+^bb0(%x: memref<1x8x2x2xf32, #kernel.layout<block = 4>>, %y: memref<1x8x2x2xf32, #kernel.layout<block = 4>>):
+  kernel.channel_shuffle ins(%x) outs(%y) {groups = 2 : i64} : memref<1x8x2x2xf32, #kernel.layout<block = 4>>, memref<1x8x2x2xf32, #kernel.layout<block = 4>>
+}
+
+// No function of the C library is called.
+// CHECK-LABEL: func.func private @gelu
+// CHECK-NOT:     math.erf
+// CHECK-NOT:     math.exp
+// CHECK:         return
+kernel.func @gelu {
+^bb0(%x: memref<1x20xf32>, %y: memref<1x20xf32>):
+  kernel.elementwise ins(%x) outs(%y) {activation = #cnn.activation<gelu>} : memref<1x20xf32>, memref<1x20xf32>
+}
+}
