@@ -1,4 +1,4 @@
-// RUN: cnn-opt %s --plan-kernels --split-input-file | FileCheck %s
+// RUN: cnn-opt %s --plan-kernels=strict --split-input-file | FileCheck %s
 
 // What stands in blocks of channels, with which halo, and where reorders are.
 

@@ -930,3 +930,148 @@ kernel.program @n inputs([]) outputs([]) {
   // expected-error @below {{expects row-major buffers}}
   kernel.matmul ins(%a, %b) outs(%c) {} : memref<4x2x3xf32, #kernel.layout<block = 1>>, memref<3x5xf32>, memref<4x2x5xf32>
 }
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a tile of positive numbers}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 0, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4xf32, #kernel.layout<block = 4>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<2x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<2x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32>
+  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 0 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<575xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a packed filter of 576 elements}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<575xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<3xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a packed bias of 4 elements}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<3xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x1xf32, #kernel.layout<block = 4>>
+  %f = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects buffers of equal shape}}
+  kernel.winograd ins(%a, %b, %c, %d, %e) outs(%f) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x1xf32, #kernel.layout<block = 4>>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{reads outside its source's halo in spatial dimension 0}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{reads outside its source's halo in spatial dimension 1}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 0>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<287xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a scratch of 288 elements}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<287xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}

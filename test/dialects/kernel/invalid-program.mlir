@@ -324,3 +324,17 @@ kernel.program @n inputs(["x"]) outputs(["y"]) {
   // expected-error @below {{expects 1 tasks}}
   kernel.launch @k(%x, %x) tasks 2 : memref<4xf32>, memref<4xf32>
 }
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<4x4x5x5xf32> <kind = winograd, block = 4, input_block = 4> : memref<576xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4> : memref<144xf32>
+}

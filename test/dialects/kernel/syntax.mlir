@@ -92,6 +92,20 @@ kernel.program @row_major inputs(["x"]) outputs(["y"]) {
 
 }
 
+// CHECK: kernel.program @winograd
+kernel.program @winograd inputs([]) outputs([]) {
+  %0 = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %1 = kernel.alloc : memref<1x4x4x4xf32, #blocked>
+  %2 = kernel.alloc : memref<1000xf32>
+  // CHECK: kernel.constant dense<1.000000e+00> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4> : memref<576xf32>
+  %w = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4> : memref<576xf32>
+  %b = kernel.weights 0 : memref<4xf32>
+  // CHECK: kernel.winograd ins(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}) outs(%{{.*}}) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref
+  kernel.winograd ins(%0, %w, %b, %2) outs(%1) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
+  // CHECK: kernel.winograd ins(%[[X:.*]], %{{.*}}, %{{.*}}, %{{.*}}, %[[R:.*]]) outs(%[[R]]) {
+  kernel.winograd ins(%0, %w, %b, %2, %1) outs(%1) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>, memref<1x4x4x4xf32, #blocked>
+}
+
 // Any of a layout's halos may be left out.
 // CHECK: memref<1x4x5xf32, #kernel.layout<block = 4, halo_low = [2]>>
 kernel.program @layouts inputs([]) outputs([]) {
