@@ -193,7 +193,9 @@ llvm::Error Cnnc::compileModule(ModuleOp module) {
       return llvm::make_error<DiagnosedError>();
     return output.write(module, files);
   }
-  auto code = compile(module, options, output.form == Form::Shared, observer);
+  target::TranslationOptions translation;
+  translation.isLibrary = output.form == Form::Shared;
+  auto code = compile(module, options, translation, observer);
   if (!code)
     return code.takeError();
   if (llvm::is_contained(dumps, Phase::Target)) {

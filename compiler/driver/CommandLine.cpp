@@ -7,6 +7,7 @@
 
 #include "compiler/driver/CommandLine.h"
 #include "compiler/driver/Diagnostics.h"
+#include "compiler/target/LlvmModule.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/PrettyStackTrace.h"
@@ -66,6 +67,7 @@ void cnnc::startTool(const char *name) {
   });
   llvm::setBugReportMsg("This is a fault of the program. Please report it with "
                         "the command line and the model.\n");
+  target::findSchedulerOption();
   cl::ResetCommandLineParser();
   cl::SetVersionPrinter([](llvm::raw_ostream &os) {
     os << toolName << " " CNNC_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";

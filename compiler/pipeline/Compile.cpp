@@ -18,10 +18,9 @@ void DiagnosedError::log(llvm::raw_ostream &os) const {
   os << "the network could not be compiled";
 }
 
-llvm::Expected<target::LlvmModule> cnnc::compile(ModuleOp module,
-                                                 const CompileOptions &options,
-                                                 bool isLibrary,
-                                                 PhaseObserver observer) {
+llvm::Expected<target::LlvmModule>
+cnnc::compile(ModuleOp module, const CompileOptions &options,
+              target::TranslationOptions translation, PhaseObserver observer) {
   // The plan is gone after codegen; what callers need to know of it is kept.
   FailureOr<target::ModelInterface> interface = failure();
   auto observe = [&](Phase phase, ModuleOp current) -> LogicalResult {
@@ -42,9 +41,7 @@ llvm::Expected<target::LlvmModule> cnnc::compile(ModuleOp module,
   };
   if (failed(runPhases(module, Phase::Codegen, options, observe)))
     return llvm::make_error<DiagnosedError>();
-  target::TranslationOptions translation;
   translation.level = options.level;
-  translation.isLibrary = isLibrary;
   return target::translate(module, *interface, options.target, translation);
 }
 
@@ -82,9 +79,23 @@ cnnc::compileToMemory(ModuleOp module, const CompileOptions &options,
   llvm::SmallVector<char, 0> bytes;
   std::string name;
   {
-    auto code = compile(module, options, /*isLibrary=*/false, observer);
+    // LLVM's loader puts all of an object into one block of memory, but cannot
+    // yet link what stands far from the code (no _GLOBAL_OFFSET_TABLE_ without
+    // entries): all of it has to be within reach.
+    target::TranslationOptions translation;
+    translation.nearBytes = std::numeric_limits<int64_t>::max();
+    auto code = compile(module, options, translation, observer);
     if (!code)
       return code.takeError();
+    constexpr int64_t mostBytes = int64_t(2000) << 20;
+    if (code->model.weightBytes > mostBytes)
+      return llvm::createStringError(
+          llvm::inconvertibleErrorCode(),
+          "'" + code->model.name + "' has " +
+              llvm::Twine(code->model.weightBytes >> 20) +
+              " MiB of weights, and only 2000 can be loaded without a file; "
+              "compile it to a shared library (cnnc -o " +
+              code->model.name + ".so) and run that");
     name = code->model.name;
     // Growing by doubling would take memory for the weights thrice.
     bytes.reserve(code->model.weightBytes + (size_t(4) << 20));

@@ -17,10 +17,11 @@ namespace cnnc {
 /// Takes an imported module (one cnn.network, no unbound parameter) through all
 /// phases to optimised LLVM IR. Faults of the network are emitted as
 /// diagnostics, and the error then says no more than that there were some.
-llvm::Expected<target::LlvmModule> compile(mlir::ModuleOp module,
-                                           const CompileOptions &options,
-                                           bool isLibrary = false,
-                                           PhaseObserver observer = nullptr);
+/// The level in `translation` does not count, that in `options` does.
+llvm::Expected<target::LlvmModule>
+compile(mlir::ModuleOp module, const CompileOptions &options,
+        target::TranslationOptions translation = {},
+        PhaseObserver observer = nullptr);
 
 /// Whether an error of `compile` has been explained by diagnostics.
 class DiagnosedError : public llvm::ErrorInfo<DiagnosedError> {

@@ -30,27 +30,29 @@ static llvm::Error makeError(const llvm::Twine &message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
 }
 
-/// The most bytes of weights that code can reach with the small code model's
-/// addresses (2 GiB), with as much again left for the program around them.
-static constexpr uint64_t mostNearBytes = uint64_t(1) << 30;
+llvm::cl::Option *target::findSchedulerOption() {
+  static llvm::cl::Option *const option =
+      llvm::cl::getRegisteredOptions().lookup("enable-misched");
+  return option;
+}
 
 /// Turns the machine scheduler off. The kernels' instructions stand in an order
-/// that needs no more registers than there are; the scheduler moves the loads of
-/// a long block to its front, which spills (measured: pointwise layers at half
-/// their speed). LLVM has no other interface to it than its option.
-static void keepEmittedOrder() {
+/// that needs no more registers than there are; the scheduler moves the loads
+/// of a long block to its front, which spills (measured: pointwise layers at
+/// half their speed). LLVM has no other interface to it than its option.
+static llvm::Error keepEmittedOrder() {
   static const bool done = [] {
-    auto &options = llvm::cl::getRegisteredOptions();
-    auto option = options.find("enable-misched");
-    return option != options.end() &&
-           !option->second->addOccurrence(0, "enable-misched", "false");
+    llvm::cl::Option *option = findSchedulerOption();
+    return option && !option->addOccurrence(0, "enable-misched", "false");
   }();
-  (void)done;
+  return done ? llvm::Error::success()
+              : makeError("internal error: LLVM has no option enable-misched");
 }
 
 static llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createMachine(const TargetDescription &target, unsigned level) {
-  keepEmittedOrder();
+  if (llvm::Error error = keepEmittedOrder())
+    return std::move(error);
   std::string fault;
   const llvm::Target *backend =
       llvm::TargetRegistry::lookupTarget(target.triple.str(), fault);
@@ -162,7 +164,7 @@ target::translate(mlir::ModuleOp module, const ModelInterface &model,
   for (llvm::GlobalVariable &global : result.module->globals())
     if (global.isConstant() && !global.isDeclaration() &&
         result.module->getDataLayout().getTypeAllocSize(global.getValueType()) >
-            mostNearBytes)
+            uint64_t(options.nearBytes))
       global.setCodeModel(llvm::CodeModel::Large);
 
   if (llvm::Error error =

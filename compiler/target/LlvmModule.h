@@ -14,16 +14,24 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/MemoryBufferRef.h"
 #include "llvm/Target/TargetMachine.h"
 
 namespace cnnc::target {
+
+/// The most bytes of weights that stand beside other read-only data, where code
+/// reaches them with 32-bit offsets: half of what these reach is left for the
+/// program around them. More of them get a section of their own that may stand
+/// anywhere, and code with 64-bit offsets.
+constexpr int64_t mostNearBytes = int64_t(1) << 30;
 
 struct TranslationOptions {
   /// 0 to 3, as of a C compiler.
   unsigned level = 3;
   /// For a shared library: with `cnnrt_library_main_model`.
   bool isLibrary = false;
+  int64_t nearBytes = mostNearBytes;
 };
 
 /// A model as LLVM IR, with the machine that it is for.
@@ -42,6 +50,10 @@ llvm::Expected<LlvmModule> translate(mlir::ModuleOp module,
                                      const ModelInterface &model,
                                      const TargetDescription &target,
                                      const TranslationOptions &options);
+
+/// The option of LLVM's that `translate` sets. It is found in LLVM's table of
+/// options, once: who empties that table calls this before.
+llvm::cl::Option *findSchedulerOption();
 
 /// Writes assembly or an object. Fails, as an internal error, if the result
 /// would import anything but memcpy and memset. Changes `module`: it can be
