@@ -220,9 +220,13 @@ std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
         std::string filter = network.parameter({channels + 16, channels, 3, 3});
         std::string bias = network.parameter({channels + 16}, "bias");
         std::string image = network.input({1 + size % 2, channels, size, size});
-        std::string y =
-            network.layer("cnn.convolution " + image + ", " + filter +
-                          " bias " + bias + " padding [1, 1] activation relu");
+        std::string residual;
+        if (size % 4)
+          residual = " residual " +
+                     network.input({1 + size % 2, channels + 16, size, size});
+        std::string y = network.layer("cnn.convolution " + image + ", " +
+                                      filter + " bias " + bias + residual +
+                                      " padding [1, 1] activation relu");
         network.output(y, activated(strict ? sumOfProducts(9 * channels)
                                            : winograd(9 * channels)));
       };

@@ -229,8 +229,9 @@ TEST(SweepCoverage, EveryKernelIsPlanned) {
   context.loadAllAvailableDialects();
   std::set<std::string> planned;
   for (const std::vector<Case> &cases :
-       {convolutionCases(2), poolCases(), activationCases(), binaryCases(),
-        linearCases(), normalizationCases(), reductionCases(), movementCases()})
+       {convolutionCases(2), winogradCases(/*strict=*/false), poolCases(),
+        activationCases(), binaryCases(), linearCases(), normalizationCases(),
+        reductionCases(), movementCases()})
     for (const Chunk &chunk : divide(cases, Variant::Host, 64)) {
       auto module = parse(build(chunk.cases).text(), context);
       ASSERT_TRUE(module);

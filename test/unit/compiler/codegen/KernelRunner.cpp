@@ -363,8 +363,13 @@ void test::run(const std::vector<Case> &cases) {
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
   context.loadDialect<kernel::KernelDialect>();
   Machine machine;
-  llvm::sys::PrintStackTraceOnErrorSignal("CodegenTests");
-  llvm::EnablePrettyStackTrace();
+  // A crash names its kernel. Once: LLVM has room for a few handlers only.
+  static const bool tracing = [] {
+    llvm::sys::PrintStackTraceOnErrorSignal("CodegenTests");
+    llvm::EnablePrettyStackTrace();
+    return true;
+  }();
+  (void)tracing;
   for (auto [number, test] : llvm::enumerate(cases)) {
     std::string text = print(test, number);
     SCOPED_TRACE(text);
