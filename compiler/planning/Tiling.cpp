@@ -114,6 +114,7 @@ WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
   constexpr int64_t scratchBytes = 3 << 20, leastTasks = 8;
 
   WinogradChoice best;
+  double least = 0;
   for (g.strip = 1; g.strip <= g.tileRows; ++g.strip) {
     kernel::Cover cover = kernel::coverExtent(g.tileRows, g.strip);
     if (cover.size != g.strip)
@@ -140,9 +141,6 @@ WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
     double strips = double(g.tileRows) / g.strip;
     double cycles =
         g.batch * strips * (std::max(multiply, traffic) + transforms);
-    if (best.tile && cycles >= best.cycles)
-      continue;
-
     int64_t taskBytes =
         g.scratchSize(tile.getVectors()) * int64_t(sizeof(float));
     if (best.tile && leastTasks * taskBytes > scratchBytes)
@@ -156,6 +154,11 @@ WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
     int64_t stripTasks = ceilDivide(count, taskStrips);
     int64_t panelTasks =
         std::clamp<int64_t>(leastTasks / 2 / stripTasks, 1, int64_t(panels));
+    // A few tasks leave threads idle.
+    double penalized = cycles * (1 + 0.3 / (g.batch * stripTasks * panelTasks));
+    if (best.tile && penalized >= least)
+      continue;
+    least = penalized;
     best.strip = g.strip;
     best.cycles = cycles;
     best.tile = kernel::TileAttr::get(
