@@ -11,9 +11,11 @@
 #include "compiler/driver/Output.h"
 #include "compiler/driver/Progress.h"
 #include "compiler/pipeline/Compile.h"
+#include "compiler/report/GraphPicture.h"
 #include "compiler/report/PlanReport.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Path.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -73,8 +75,8 @@ struct CnncFlags {
                           clEnumValN(ReportFormat::Text, "text",
                                      "as a table (default)"),
                           clEnumValN(ReportFormat::Json, "json", "as JSON"))),
-        graph("graph", cl::value_desc("F.svg|F.dot"), cl::Hidden,
-              cl::cat(category), cl::desc("Draw the network")),
+        graph("graph", cl::value_desc("F.svg|F.dot"), cl::cat(category),
+              cl::desc("Draw what the phase graph leaves")),
         profile("profile", cl::Hidden, cl::cat(category),
                 cl::desc("Time each layer when the model runs")) {}
 
@@ -97,6 +99,7 @@ public:
 
 private:
   llvm::Error check();
+  llvm::Error drawGraph(ModuleOp module);
   LogicalResult observe(Phase phase, ModuleOp module);
   llvm::Error compileModule(ModuleOp module);
 
@@ -152,15 +155,38 @@ llvm::Error Cnnc::check() {
       add(makeUsageError("--report: standard output is taken; name a file "
                          "with -o"));
   }
-  if (flags.graph.getNumOccurrences())
-    add(makeUsageError("--graph is not available in this version"));
+  if (flags.graph.getNumOccurrences()) {
+    llvm::StringRef suffix = llvm::sys::path::extension(flags.graph);
+    if (suffix != ".svg" && suffix != ".dot")
+      add(makeUsageError("--graph=" + flags.graph +
+                         ": a picture is a .svg or .dot file"));
+    if (output.path == flags.graph)
+      add(makeUsageError("--graph=" + flags.graph + ": is the output, too"));
+    if (output.phase < Phase::Graph)
+      add(makeUsageError("--graph: the phase graph does not run, as the output "
+                         "is what " +
+                         getName(output.phase) + " leaves"));
+  }
   if (flags.profile)
-    add(makeUsageError("--profile is not available in this version"));
+    add(makeUsageError("--profile: objects do not time themselves; cnn-run "
+                       "MODEL --profile times the layers of a model"));
   if (auto compileOptions = modelFlags.getCompileOptions())
     options = std::move(*compileOptions);
   else
     add(compileOptions.takeError());
   return errors;
+}
+
+llvm::Error Cnnc::drawGraph(ModuleOp module) {
+  auto network = *module.getOps<cnn::NetworkOp>().begin();
+  auto picture = report::GraphPicture::get(network);
+  return files.write(flags.graph, [&](llvm::raw_ostream &os) {
+    if (llvm::StringRef(flags.graph).ends_with(".svg"))
+      picture.printSvg(os);
+    else
+      picture.printDot(os);
+    return llvm::Error::success();
+  });
 }
 
 LogicalResult Cnnc::observe(Phase phase, ModuleOp module) {
@@ -171,6 +197,11 @@ LogicalResult Cnnc::observe(Phase phase, ModuleOp module) {
     module.print(llvm::errs(), printing);
     llvm::errs() << '\n';
   }
+  if (phase == Phase::Graph && flags.graph.getNumOccurrences())
+    if (llvm::Error error = drawGraph(module)) {
+      printErrors("cnnc", std::move(error));
+      return failure();
+    }
   if (phase == Phase::Plan && flags.report != ReportFormat::None)
     for (auto program : module.getOps<kernel::ProgramOp>()) {
       auto report = report::PlanReport::get(program);
@@ -210,6 +241,9 @@ llvm::Error Cnnc::run() {
     return errors;
   if (llvm::Error error = output.reserve(files))
     return error;
+  if (flags.graph.getNumOccurrences())
+    if (llvm::Error error = files.reserve(flags.graph))
+      return error;
   CompilerContext context(modelFlags.jobs);
   DiagnosticPrinter printer(context.get());
   progress.show(Phase::Import);

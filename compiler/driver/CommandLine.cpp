@@ -69,14 +69,16 @@ void cnnc::startTool(const char *name) {
                         "the command line and the model.\n");
   target::findSchedulerOption();
   cl::ResetCommandLineParser();
-  cl::SetVersionPrinter([](llvm::raw_ostream &os) {
-    os << toolName << " " CNNC_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
-  });
 }
 
 CommandLine cnnc::parseCommandLine(int argc, const char *const *argv,
                                    llvm::StringRef overview,
                                    llvm::StringRef more) {
+  // For the list of options; they are answered whatever else is given.
+  cl::OptionCategory category("General");
+  cl::opt<bool> help("help", cl::desc("Print this"), cl::cat(category));
+  cl::opt<bool> version("version", cl::desc("Print the version"),
+                        cl::cat(category));
   for (int i = 1; i < argc; ++i) {
     llvm::StringRef argument = argv[i];
     if (argument == "--")
@@ -89,6 +91,11 @@ CommandLine cnnc::parseCommandLine(int argc, const char *const *argv,
       cl::ParseCommandLineOptions(1, none, overview, &os);
       cl::PrintHelpMessage(/*Hidden=*/false, /*Categorized=*/true);
       llvm::outs() << more;
+      return CommandLine::Help;
+    }
+    if (argument == "--version" || argument == "-version") {
+      llvm::outs() << toolName << " " CNNC_VERSION " (LLVM " LLVM_VERSION_STRING
+                   << ")\n";
       return CommandLine::Help;
     }
   }

@@ -80,6 +80,9 @@ namespace {
 struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
   Option<int> level{*this, "level", llvm::cl::desc("Optimization, 0 to 3"),
                     llvm::cl::init(3)};
+  Option<bool> strict{*this, "strict",
+                      llvm::cl::desc("Direct sums only, no Winograd"),
+                      llvm::cl::init(false)};
   Option<std::string> triple{*this, "triple",
                              llvm::cl::desc("Architecture and system")};
   Option<std::string> cpu{*this, "cpu", llvm::cl::desc("LLVM's CPU name")};
@@ -98,6 +101,7 @@ void cnnc::registerPipelines() {
         target.features = options.features;
         CompileOptions compile;
         compile.level = options.level;
+        compile.accuracy = options.strict ? Accuracy::Strict : Accuracy::Fast;
         buildPhase(manager, Phase::Graph, compile);
         manager.addPass(target::createAttachTarget(target));
         buildPhase(manager, Phase::Plan, compile);

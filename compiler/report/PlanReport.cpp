@@ -6,24 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/report/PlanReport.h"
+#include "compiler/report/Layers.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/Path.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::report;
-
-/// The node's name, else FILE:LINE.
-static std::string describe(Location location) {
-  if (auto name = location->findInstanceOf<NameLoc>())
-    return name.getName().str();
-  if (auto file = location->findInstanceOf<FileLineColLoc>())
-    return (llvm::sys::path::filename(file.getFilename()) + ":" +
-            llvm::Twine(file.getLine()))
-        .str();
-  return "-";
-}
 
 /// 1x64x56x56 b16 +1: blocks of 16 channels, a halo of up to 1.
 static std::string describe(MemRefType type) {
@@ -82,7 +71,7 @@ PlanReport PlanReport::get(kernel::ProgramOp program) {
     kernels.insert(function);
     Value destination = launch.getBuffers().back();
     Launch entry;
-    entry.layer = describe(launch.getLoc());
+    entry.layer = describeLayer(launch.getLoc());
     entry.kernel = launch.getCallee();
     entry.algorithm = op->getName().stripDialect();
     entry.shape = describe(llvm::cast<MemRefType>(destination.getType()));
