@@ -7,6 +7,7 @@
 
 #include "compiler/driver/CnnRun.h"
 #include "compiler/driver/Diagnostics.h"
+#include "compiler/driver/LaunchTimes.h"
 #include "compiler/driver/ModelFlags.h"
 #include "compiler/driver/RunInputs.h"
 #include "compiler/driver/RunResults.h"
@@ -58,7 +59,9 @@ struct RunFlags {
                         "that is not timed")),
         reference("reference", cl::cat(category),
                   cl::desc("Compute in double precision as the description of "
-                           "the layers says, without compiling")) {}
+                           "the layers says, without compiling")),
+        profile("profile", cl::cat(category),
+                cl::desc("Print the least time of each layer of a MODEL")) {}
 
   cl::opt<std::string> model;
   InputFlags inputs;
@@ -66,6 +69,7 @@ struct RunFlags {
   cl::opt<unsigned> threads;
   cl::opt<unsigned> repeat;
   cl::opt<bool> reference;
+  cl::opt<bool> profile;
 };
 
 class CnnRun {
@@ -83,6 +87,7 @@ private:
 
   const RunFlags &flags;
   const ModelFlags &modelFlags;
+  LaunchTimes times;
 };
 } // namespace
 
@@ -114,7 +119,14 @@ llvm::Error CnnRun::check() {
       add(makeUsageError("--reference needs the model itself, not the shared "
                          "library '" +
                          flags.model + "'"));
+    if (flags.profile)
+      add(makeUsageError("--profile needs the model itself: the code in the "
+                         "shared library '" +
+                         flags.model + "' takes no times"));
   }
+  if (flags.reference && flags.profile)
+    add(makeUsageError("--profile has no meaning with --reference, which is "
+                       "not timed"));
   if (flags.reference)
     for (const cl::Option *option :
          {static_cast<const cl::Option *>(&flags.threads),
@@ -145,7 +157,15 @@ llvm::Expected<std::unique_ptr<Session>> CnnRun::open() {
                 modelFlags, context.get());
   if (!module)
     return llvm::make_error<DiagnosedError>();
-  auto compiled = compileToMemory(*module, *options);
+  auto keepPlan = [&](Phase phase, ModuleOp current) {
+    if (phase == Phase::Plan)
+      for (auto program : current.getOps<kernel::ProgramOp>())
+        times.setPlan(report::PlanReport::get(program));
+    return success();
+  };
+  auto compiled = flags.profile ? compileToMemory(*module, *options, keepPlan,
+                                                  times.getHook())
+                                : compileToMemory(*module, *options);
   if (!compiled)
     return compiled.takeError();
   return Session::create(std::move(*compiled));
@@ -176,6 +196,8 @@ llvm::Error CnnRun::runSession(Session &session) {
   if (flags.repeat > 1)
     if (llvm::Error error = session.run())
       return error;
+  if (flags.profile)
+    times.start();
   for (unsigned i = 0; i < flags.repeat; ++i) {
     Clock::time_point begin = Clock::now();
     if (llvm::Error error = session.run())
@@ -189,6 +211,12 @@ llvm::Error CnnRun::runSession(Session &session) {
   results.weightBytes = model.weight_bytes;
   for (auto [i, port] : llvm::enumerate(ports))
     results.outputs.push_back({port.name, session.getOutput(i)});
+  if (flags.profile) {
+    if (flags.results.json)
+      results.profile = times.toJson();
+    else
+      times.printText(llvm::outs());
+  }
   return flags.results.write(results);
 }
 

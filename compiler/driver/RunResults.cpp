@@ -241,6 +241,8 @@ llvm::Error ResultFlags::write(const Results &results) const {
     report["workspace_bytes"] = int64_t(results.workspaceBytes);
     report["weight_bytes"] = int64_t(results.weightBytes);
   }
+  if (results.profile.getAsArray())
+    report["profile"] = results.profile;
   if (!compare.empty())
     report["comparisons"] = std::move(comparisons);
   llvm::outs() << llvm::formatv("{0}\n", llvm::json::Value(std::move(report)));

@@ -25,6 +25,8 @@ struct Results {
   size_t threads = 1;
   uint64_t workspaceBytes = 0;
   uint64_t weightBytes = 0;
+  /// The times of the layers, for the JSON report; null without.
+  llvm::json::Value profile = nullptr;
 };
 
 /// The options that say what to do with the outputs.

@@ -75,7 +75,7 @@ private:
 
 llvm::Expected<std::unique_ptr<CompiledModel>>
 cnnc::compileToMemory(ModuleOp module, const CompileOptions &options,
-                      PhaseObserver observer) {
+                      PhaseObserver observer, target::LaunchHook hook) {
   llvm::SmallVector<char, 0> bytes;
   std::string name;
   {
@@ -84,6 +84,7 @@ cnnc::compileToMemory(ModuleOp module, const CompileOptions &options,
     // entries): all of it has to be within reach.
     target::TranslationOptions translation;
     translation.nearBytes = std::numeric_limits<int64_t>::max();
+    translation.hook = hook;
     auto code = compile(module, options, translation, observer);
     if (!code)
       return code.takeError();

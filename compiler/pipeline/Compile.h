@@ -45,10 +45,11 @@ protected:
 };
 
 /// As `compile`, then loads the very object that would have been written. The
-/// target has to be this machine's.
+/// target has to be this machine's. `hook` is called around each launch, if it
+/// is set, and has to live as long as the model runs.
 llvm::Expected<std::unique_ptr<CompiledModel>>
 compileToMemory(mlir::ModuleOp module, const CompileOptions &options,
-                PhaseObserver observer = nullptr);
+                PhaseObserver observer = nullptr, target::LaunchHook hook = {});
 
 } // namespace cnnc
 
