@@ -257,6 +257,12 @@ llvm::Error Cnnc::run() {
   if (llvm::Error error = compileModule(*module))
     return error;
   progress.clear();
+  // A report that did not get out is a failure as any other: no output then.
+  llvm::outs().flush();
+  if (std::error_code reason = llvm::outs().error()) {
+    llvm::outs().clear_error();
+    return target::makeFileError("standard output", reason);
+  }
   return files.commit();
 }
 

@@ -63,7 +63,11 @@ void cnnc::startTool(const char *name) {
   llvm::install_bad_alloc_error_handler(
       [](void *, const char *, bool) { die("out of memory"); });
   llvm::install_fatal_error_handler([](void *, const char *reason, bool) {
-    die((llvm::Twine("internal error: ") + reason).str().c_str());
+    // Standard output on a full disk, found when it is closed.
+    bool isOutput = llvm::StringRef(reason).starts_with("IO failure");
+    die((llvm::Twine(isOutput ? "" : "internal error: ") + reason)
+            .str()
+            .c_str());
   });
   llvm::setBugReportMsg("This is a fault of the program. Please report it with "
                         "the command line and the model.\n");
