@@ -110,8 +110,9 @@ WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
                                         kernel::TargetAttr target) {
   // The instructions of a tile's transform of one block of channels.
   constexpr double inputTransform = 150, outputTransform = 140;
-  // What all tasks' scratch may take, and how many tasks there are at least.
-  constexpr int64_t scratchBytes = 3 << 20, leastTasks = 8;
+  // What the scratch of an image's tasks may take, and how many tasks there are
+  // where it would allow fewer.
+  constexpr int64_t scratchBytes = 3 << 20, fewTasks = 4;
 
   WinogradChoice best;
   double least = 0;
@@ -128,34 +129,37 @@ WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
     double filterBytes = double(g.positions) * g.inputChannels *
                          g.outputBlocks() * g.block * sizeof(float);
     double stripBytes = g.transformedSize() * sizeof(float);
-    double panels = ceilDivide(g.outputBlocks(), tile.getVectors());
-    // Read again for each strip, and for each panel.
-    double traffic = 0;
-    if (filterBytes > target.getL2Bytes() / 2)
-      traffic += filterBytes / l3BytesPerCycle;
-    if (stripBytes > target.getL2Bytes() / 2)
-      traffic += panels * stripBytes / l3BytesPerCycle;
+    int64_t panels = ceilDivide(g.outputBlocks(), tile.getVectors());
+    // Read from memory for the first strip, from the third-level cache for the
+    // others; the strip is read for each panel.
+    double again = filterBytes > target.getL2Bytes() / 2
+                       ? filterBytes / l3BytesPerCycle
+                       : 0;
+    double stripTraffic = stripBytes > target.getL2Bytes() / 2
+                              ? panels * stripBytes / l3BytesPerCycle
+                              : 0;
     double transforms = tiles * (g.inputBlocks() * inputTransform +
                                  g.outputBlocks() * outputTransform);
     // The strips of one row less take as much less.
     double strips = double(g.tileRows) / g.strip;
     double cycles =
-        g.batch * strips * (std::max(multiply, traffic) + transforms);
+        std::max(multiply, filterBytes / dramBytesPerCycle + stripTraffic) +
+        (g.batch * strips - 1) * std::max(multiply, again + stripTraffic) +
+        g.batch * strips * transforms;
     int64_t taskBytes =
         g.scratchSize(tile.getVectors()) * int64_t(sizeof(float));
-    if (best.tile && leastTasks * taskBytes > scratchBytes)
-      continue;
-
     // Tasks share no transformed input: strips are spread first, and panels
     // only where there are too few of them.
     int64_t count = cover.count + cover.smallerCount;
-    int64_t mostTasks = std::max<int64_t>(leastTasks, scratchBytes / taskBytes);
+    int64_t mostTasks = std::max<int64_t>(fewTasks, scratchBytes / taskBytes);
     int64_t taskStrips = ceilDivide(count, mostTasks);
     int64_t stripTasks = ceilDivide(count, taskStrips);
-    int64_t panelTasks =
-        std::clamp<int64_t>(leastTasks / 2 / stripTasks, 1, int64_t(panels));
+    int64_t panelTasks = std::clamp<int64_t>(fewTasks / stripTasks, 1, panels);
+    int64_t tasks = stripTasks * panelTasks;
+    if (best.tile && tasks * taskBytes > scratchBytes)
+      continue;
     // A few tasks leave threads idle.
-    double penalized = cycles * (1 + 0.3 / (g.batch * stripTasks * panelTasks));
+    double penalized = cycles * (1 + 0.3 / (g.batch * tasks));
     if (best.tile && penalized >= least)
       continue;
     least = penalized;
@@ -163,7 +167,7 @@ WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
     best.cycles = cycles;
     best.tile = kernel::TileAttr::get(
         target.getContext(), 1, tile.getColumns(), tile.getVectors(),
-        ceilDivide(int64_t(panels), panelTasks), taskStrips);
+        ceilDivide(panels, panelTasks), taskStrips);
   }
   return best;
 }
