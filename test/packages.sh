@@ -5,8 +5,8 @@
 #
 # ===------------------------------------------------------------------------===#
 #
-# Sourced by test/run.sh, test/networks/run.sh and examples/quickstart.sh: one
-# list for all. Made for Debian 12; names may differ elsewhere.
+# Sourced by test/run.sh, test/networks/run.sh, test/bench/run.sh and
+# examples/quickstart.sh: one list for all. Made for Debian 12; names may differ elsewhere.
 
 build_packages="cmake ninja-build clang-19 lld-19 libclang-rt-19-dev
   libmlir-19-dev mlir-19-tools llvm-19-dev llvm-19-tools zlib1g-dev libzstd-dev
@@ -54,4 +54,21 @@ require_packages() {
     return 1
   fi
   rm -f "$log"
+}
+
+# require_onnxruntime FOLDER: sets and exports CNNC_ONNXRUNTIME, the folder that
+# the npm package onnxruntime-node is installed in; FOLDER unless it is set, and
+# installed unless it is there. Needs $node_packages.
+require_onnxruntime() {
+  export CNNC_ONNXRUNTIME="${CNNC_ONNXRUNTIME:-$1}"
+  [ -d "$CNNC_ONNXRUNTIME/node_modules/onnxruntime-node" ] && return 0
+  mkdir -p "$CNNC_ONNXRUNTIME"
+  # The package holds the CPU library; its install script would download
+  # another one, for GPUs.
+  (cd "$CNNC_ONNXRUNTIME" &&
+     npm install --ignore-scripts --no-audit --no-fund --loglevel=error \
+       onnxruntime-node >npm.log 2>&1) || {
+    tail -n 20 "$CNNC_ONNXRUNTIME/npm.log" >&2
+    return 1
+  }
 }

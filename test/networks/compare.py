@@ -22,7 +22,7 @@ import time
 
 import numpy
 
-import export
+import names
 
 TOLERANCE = 1e-4
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -51,8 +51,8 @@ def run(command, environment=None):
 
 def reference_output(arguments, stem, batch):
     """The path of the reference's output; computed if it is not there yet."""
-    if arguments.reference == "torch":
-        return f"{stem}.torch.b{batch}.npy"
+    if arguments.reference != "onnxruntime":
+        return f"{stem}.{arguments.reference}.b{batch}.npy"
     path = f"{stem}.ort.b{batch}.npy"
     model = stem + ".onnx"
     if os.path.exists(path) and os.path.getmtime(path) > os.path.getmtime(model):
@@ -126,10 +126,13 @@ def main():
     parser.add_argument(
         "name", nargs="*", help="names, or sets as for export.py"
     )
-    parser.add_argument("--batch", type=int, action="append")
+    parser.add_argument("--batch", type=int, action="append", choices=names.BATCHES)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
-        "--reference", choices=["onnxruntime", "torch"], default="onnxruntime"
+        "--reference",
+        choices=["onnxruntime", "torch", "double"],
+        default="onnxruntime",
+        help="double: PyTorch in double precision",
     )
     parser.add_argument(
         "--onnxruntime",
@@ -148,10 +151,9 @@ def main():
     arguments.work = arguments.work or os.path.join(arguments.networks, "work")
     os.makedirs(arguments.work, exist_ok=True)
 
-    names = export.expand(arguments.name)
     passed = failed = 0
     print(f"{'network':20} batch  difference  compile")
-    for name in names:
+    for name in names.expand(arguments.name):
         for batch in arguments.batch or [1, 2]:
             line = f"{name:20} {batch:5}"
             try:

@@ -14,17 +14,18 @@ of the activations that reach it. A network whose activations die out would
 agree with any reference whatever its compiler did.
 
 For each network these files are written to the folder:
-  NAME.onnx          batch normalization not folded, dynamic batch, input
-                     `input`, output `output`
-  NAME.input.b1.npy  one image
-  NAME.input.b2.npy  the same image and another
-  NAME.torch.b1.npy, NAME.torch.b2.npy
-                     what PyTorch computes of them
-A network whose files are newer than this script is left alone.
+  NAME.onnx           batch normalization not folded, dynamic batch, input
+                      `input`, output `output`
+  NAME.input.bN.npy   N images, for N = 1, 2 and 8, each the first ones of eight
+  NAME.torch.bN.npy   what PyTorch computes of them
+  NAME.double.bN.npy  ... in double precision
+  NAME.stamp          what they were made with
+A network that this very script has written with the same options is left alone.
 """
 
 import argparse
 import contextlib
+import hashlib
 import io
 import os
 import sys
@@ -35,33 +36,10 @@ import numpy
 import torch
 import torchvision
 
+import names
 import onnx_nodes
 
-ACCEPTANCE = [
-    "alexnet",
-    "vgg16",
-    "resnet18",
-    "resnet50",
-    "densenet121",
-    "googlenet",
-    "inception_v3",
-    "squeezenet1_1",
-    "mobilenet_v2",
-    "mnasnet1_0",
-    "resnext50_32x4d",
-    "shufflenet_v2_x1_0",
-    "efficientnet_b0",
-]
-ON_REQUEST = ["resnet152", "wide_resnet50_2"]
-
-# Quick to export, compile and run, and of different families.
-QUICK = ["squeezenet1_1", "shufflenet_v2_x1_0", "mobilenet_v2", "resnet18"]
-
-SETS = {
-    "acceptance": ACCEPTANCE,
-    "all": ACCEPTANCE + ON_REQUEST,
-    "quick": QUICK,
-}
+SEED = 2020
 
 # Networks that the export must give without one batch normalization.
 WITHOUT_BATCH_NORM = {"alexnet", "vgg16", "squeezenet1_1"}
@@ -74,14 +52,6 @@ CONSTRUCTOR_ARGUMENTS = {
     ),
     "inception_v3": dict(transform_input=False, init_weights=False),
 }
-
-
-def expand(words):
-    """The names that `words`, names and sets, stand for."""
-    names = []
-    for word in words or ["acceptance"]:
-        names += SETS.get(word, [word])
-    return names
 
 
 def image_side(name):
@@ -170,8 +140,12 @@ def export(name, folder, seed, opset):
     network = build(name, seed)
     side = image_side(name)
     generator = torch.Generator().manual_seed(seed + 1)
-    images = make_images(2, side, generator)
+    all_images = make_images(max(names.BATCHES), side, generator)
+    images = all_images[:2]
 
+    stem = os.path.join(folder, name)
+    if os.path.exists(stem + ".stamp"):
+        os.remove(stem + ".stamp")  # until all files are there
     temporary = f"{path}.{os.getpid()}.tmp"
     # The exporter prints to standard output and warns of its own workings.
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
@@ -192,7 +166,6 @@ def export(name, folder, seed, opset):
     node_count, norm_count = check(temporary, name)
 
     output = network(images)
-    first_output = network(images[:1])
     if not torch.isfinite(output).all():
         raise SystemExit(f"{name}: the output is not finite")
     # Two images that give one answer would not test the network.
@@ -200,12 +173,16 @@ def export(name, folder, seed, opset):
     if contrast < 1e-2:
         raise SystemExit(f"{name}: the output does not depend on the input")
 
-    stem = os.path.join(folder, name)
-    numpy.save(stem + ".input.b1.npy", images[:1].numpy())
-    numpy.save(stem + ".input.b2.npy", images.numpy())
-    numpy.save(stem + ".torch.b1.npy", first_output.numpy())
-    numpy.save(stem + ".torch.b2.npy", output.numpy())
+    for batch in names.BATCHES:
+        some = all_images[:batch]
+        numpy.save(f"{stem}.input.b{batch}.npy", some.numpy())
+        numpy.save(f"{stem}.torch.b{batch}.npy", network(some).numpy())
+    exact = network.double()(all_images.double()).numpy()
+    for batch in names.BATCHES:
+        numpy.save(f"{stem}.double.b{batch}.npy", exact[:batch])
     os.replace(temporary, path)
+    with open(stem + ".stamp", "w") as file:
+        file.write(recipe(seed, opset))
     parameters = sum(p.numel() for p in network.parameters())
     print(
         f"{name:20} {parameters:>11,} parameters, {node_count:3} nodes, "
@@ -215,16 +192,28 @@ def export(name, folder, seed, opset):
     )
 
 
-def is_fresh(name, folder):
-    script_time = os.path.getmtime(os.path.abspath(__file__))
+def recipe(seed, opset):
+    """What the files depend on: this script and its options. Not times of
+    files, which differ between copies of the tree."""
+    with open(os.path.abspath(__file__), "rb") as file:
+        script = hashlib.sha256(file.read()).hexdigest()
+    return f"export.py {script}, seed {seed}, opset {opset}\n"
+
+
+def is_fresh(name, folder, seed, opset):
+    stem = os.path.join(folder, name)
     endings = [".onnx"] + [
-        f".{kind}.b{batch}.npy" for kind in ("input", "torch") for batch in (1, 2)
+        f".{kind}.b{batch}.npy"
+        for kind in ("input", "torch", "double")
+        for batch in names.BATCHES
     ]
-    paths = [os.path.join(folder, name + ending) for ending in endings]
-    return all(
-        os.path.exists(path) and os.path.getmtime(path) > script_time
-        for path in paths
-    )
+    if not all(os.path.exists(stem + ending) for ending in endings):
+        return False
+    try:
+        with open(stem + ".stamp") as file:
+            return file.read() == recipe(seed, opset)
+    except FileNotFoundError:
+        return False
 
 
 def main():
@@ -237,7 +226,7 @@ def main():
         nargs="*",
         help="torchvision's names, or a set: acceptance (default), quick, all",
     )
-    parser.add_argument("--seed", type=int, default=2020)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--opset", type=int, default=17)
     parser.add_argument("--force", action="store_true")
     parser.add_argument(
@@ -245,18 +234,20 @@ def main():
     )
     arguments = parser.parse_args()
 
-    names = expand(arguments.network)
+    chosen = names.expand(arguments.network)
     if arguments.list:
-        print("\n".join(names))
+        print("\n".join(chosen))
         return
-    unknown = [n for n in names if not hasattr(torchvision.models, n)]
+    unknown = [n for n in chosen if not hasattr(torchvision.models, n)]
     if unknown:
         sys.exit("torchvision has no network " + ", ".join(unknown))
 
     os.makedirs(arguments.folder, exist_ok=True)
     torch.set_grad_enabled(False)
-    for name in names:
-        if not arguments.force and is_fresh(name, arguments.folder):
+    for name in chosen:
+        if not arguments.force and is_fresh(
+            name, arguments.folder, arguments.seed, arguments.opset
+        ):
             continue
         begin = time.monotonic()
         export(name, arguments.folder, arguments.seed, arguments.opset)

@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 
-import export
+import names
 
 # Seconds of compiling, GiB of the compiler's memory, MB of workspace.
 LIMITS = {
@@ -131,7 +131,7 @@ def main():
     arguments = parser.parse_args()
     print(f"{'network':20} compile   memory      object  workspace")
     passed = failed = 0
-    for name in export.expand(arguments.name):
+    for name in names.expand(arguments.name):
         try:
             held = check(arguments, name)
         except (RuntimeError, OSError, ValueError, KeyError) as fault:

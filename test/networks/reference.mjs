@@ -6,12 +6,14 @@
 //===----------------------------------------------------------------------===//
 //
 //   node reference.mjs MODEL.onnx --input [NAME=]X.npy --output [NAME=]Y.npy
-//                      [--threads N] [--repeat N] [--pause MS]
+//                      [--threads N] [--serve]
 //
-// Computes the outputs of MODEL, and with --repeat also times it: one run to
-// warm up, then N timed ones, reported as one line of JSON with the fields
-// that cnn-run --json has. --input and --output may be given more than once;
-// without NAME they mean the inputs and outputs in the model's order.
+// Computes the outputs of MODEL. --input and --output may be given more than
+// once; without NAME they mean the inputs and outputs in the model's order.
+//
+// With --serve it loads the model and waits. Each line on standard input is a
+// number N: the model runs N times, and a line with the N times, in
+// milliseconds, answers. The first run's outputs are written.
 //
 // ONNX Runtime is the npm package onnxruntime-node, found through NODE_PATH
 // or in the folder that the environment's CNNC_ONNXRUNTIME names (the one with
@@ -22,6 +24,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {resolve} from 'node:path';
+import {createInterface} from 'node:readline';
 
 function fail(message, status = 1) {
   process.stderr.write(`reference.mjs: ${message}\n`);
@@ -29,7 +32,7 @@ function fail(message, status = 1) {
 }
 
 function parseArguments(words) {
-  const options = {inputs: [], outputs: [], threads: 1, repeat: 0, pause: 0};
+  const options = {inputs: [], outputs: [], threads: 1, serve: false};
   const number = (name, text) => {
     if (!/^\d+$/.test(text ?? '')) fail(`${name} needs a number`, 2);
     return Number(text);
@@ -45,15 +48,14 @@ function parseArguments(words) {
     if (word === '--input') options.inputs.push(binding(words[++i]));
     else if (word === '--output') options.outputs.push(binding(words[++i]));
     else if (word === '--threads') options.threads = number(word, words[++i]);
-    else if (word === '--repeat') options.repeat = number(word, words[++i]);
-    else if (word === '--pause') options.pause = number(word, words[++i]);
+    else if (word === '--serve') options.serve = true;
     else if (word.startsWith('-')) fail(`unknown option ${word}`, 2);
     else if (options.model) fail(`a second model: ${word}`, 2);
     else options.model = word;
   }
   if (!options.model || !options.inputs.length)
     fail('usage: node reference.mjs MODEL.onnx --input X.npy ' +
-         '[--output Y.npy] [--threads N] [--repeat N] [--pause MS]', 2);
+         '[--output Y.npy] [--threads N] [--serve]', 2);
   return options;
 }
 
@@ -148,27 +150,27 @@ async function main() {
     const {type, data, shape} = readNpy(path);
     feeds[name] = new runtime.Tensor(type, data, shape);
   }
-  const results = await session.run(feeds);
-  for (const {name, path} of options.outputs) writeNpy(path, results[name]);
-
-  if (options.repeat) {
+  // The first run writes the outputs.
+  let pending = true;
+  const run = async () => {
+    const begin = process.hrtime.bigint();
+    const results = await session.run(feeds);
+    const milliseconds = Number(process.hrtime.bigint() - begin) / 1e6;
+    if (pending)
+      for (const {name, path} of options.outputs) writeNpy(path, results[name]);
+    pending = false;
+    return milliseconds;
+  };
+  if (!options.serve) {
+    await run();
+    return;
+  }
+  for await (const line of createInterface({input: process.stdin})) {
+    if (!/^[1-9]\d*$/.test(line))
+      fail(`expected a number of runs, found '${line}'`);
     const times = [];
-    for (let i = 0; i < options.repeat; ++i) {
-      if (options.pause) await new Promise((r) => setTimeout(r, options.pause));
-      const begin = process.hrtime.bigint();
-      await session.run(feeds);
-      times.push(Number(process.hrtime.bigint() - begin) / 1e6);
-    }
-    times.sort((a, b) => a - b);
-    const middle = times.length >> 1;
-    const median = times.length % 2 ? times[middle] :
-                                      (times[middle - 1] + times[middle]) / 2;
-    console.log(JSON.stringify({
-      median_ms: median,
-      min_ms: times[0],
-      threads: options.threads,
-      repeat: options.repeat,
-    }));
+    for (let i = 0; i < Number(line); ++i) times.push(await run());
+    process.stdout.write(times.map((time) => time.toFixed(5)).join(' ') + '\n');
   }
 }
 

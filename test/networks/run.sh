@@ -46,18 +46,7 @@ python="/usr/bin/python3 -B" # Debian's PyTorch belongs to Debian's Python
 
 if [ "$reference" = onnxruntime ]; then
   require_packages $node_packages
-  export CNNC_ONNXRUNTIME="${CNNC_ONNXRUNTIME:-$build/onnxruntime}"
-  if [ ! -d "$CNNC_ONNXRUNTIME/node_modules/onnxruntime-node" ]; then
-    mkdir -p "$CNNC_ONNXRUNTIME"
-    # The package holds the CPU library; its install script would download
-    # another one, for GPUs.
-    (cd "$CNNC_ONNXRUNTIME" &&
-       npm install --ignore-scripts --no-audit --no-fund --loglevel=error \
-         onnxruntime-node >npm.log 2>&1) || {
-      tail -n 20 "$CNNC_ONNXRUNTIME/npm.log" >&2
-      exit 1
-    }
-  fi
+  require_onnxruntime "$build/onnxruntime"
 fi
 
 networks="${CNNC_NETWORKS:-$build/networks}"
