@@ -262,7 +262,7 @@ LogicalResult Planner::plan(cnn::ConcatOp op) {
 
 LogicalResult Planner::plan(cnn::SliceOp op) {
   Value source = read(op.getInput(), layouts.getForm(op.getInput()));
-  move(source, write(op), {}, op.getOffsets(), op.getSteps());
+  move(source, write(op), {}, op.getOffsets(), op.getEffectiveSteps());
   return success();
 }
 

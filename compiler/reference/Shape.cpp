@@ -29,10 +29,10 @@ Tensor cnnc::reference::compute(SliceOp op, Operands operands) {
   const Tensor &input = *operands[0];
   llvm::SmallVector<int64_t> strides = getStrides(input.shape);
   int64_t offset = 0;
+  llvm::SmallVector<int64_t> steps = op.getEffectiveSteps();
   for (int64_t d = 0; d < input.rank(); ++d) {
     offset += op.getOffsets()[d] * strides[d];
-    if (!op.getSteps().empty())
-      strides[d] *= op.getSteps()[d];
+    strides[d] *= steps[d];
   }
   return readStrided(input, op.getSizes(), strides, offset);
 }

@@ -33,7 +33,8 @@ def CNN_SliceOp : CNN_LayerOp<"slice"> {
   let summary = "A regular part of a tensor";
   let description = [{
     y[i, j, ...] = x[offsets[0] + i steps[0], offsets[1] + j steps[1], ...] with
-    `sizes` elements in each dimension. Steps may be negative, not zero.
+    `sizes` elements in each dimension. Steps may be negative, not zero; where
+    one element is taken, the step means nothing and may be of any length.
 
     Constraints:
     - `slice-c1`: offsets and sizes have one number a dimension, steps as well
@@ -50,6 +51,11 @@ def CNN_SliceOp : CNN_LayerOp<"slice"> {
   let assemblyFormat = [{
     $input `offsets` $offsets `sizes` $sizes (`steps` $steps^)?
     custom<Trailer>(attr-dict, type($result))
+  }];
+  let extraClassDeclaration = [{
+    /// A step for each dimension, no longer than its extent: one where a single
+    /// element is taken.
+    ::llvm::SmallVector<int64_t> getEffectiveSteps();
   }];
   let hasFolder = 1;
 }

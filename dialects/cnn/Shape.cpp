@@ -77,9 +77,10 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *context,
   for (size_t i = 0; i < rank; ++i) {
     int64_t extent = input.getDimSize(i), step = steps.empty() ? 1 : steps[i];
     // slice-c2. Divided, not multiplied: the product could overflow.
-    bool inside = sizes[i] >= 1 && step != 0 && step >= -extent &&
-                  step <= extent && offsets[i] >= 0 && offsets[i] < extent;
-    if (inside) {
+    bool inside = sizes[i] >= 1 && step != 0 && offsets[i] >= 0 &&
+                  offsets[i] < extent &&
+                  (sizes[i] == 1 || (step >= -extent && step <= extent));
+    if (inside && sizes[i] > 1) {
       int64_t room = step > 0 ? extent - 1 - offsets[i] : offsets[i];
       inside = sizes[i] - 1 <= room / std::abs(step);
     }
@@ -91,9 +92,18 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *context,
   return inferShape(context, location, "slice", sizes, types);
 }
 
+llvm::SmallVector<int64_t> SliceOp::getEffectiveSteps() {
+  llvm::SmallVector<int64_t> steps(getSizes().size(), 1);
+  for (size_t i = 0; i < getSteps().size(); ++i)
+    if (getSizes()[i] > 1)
+      steps[i] = getSteps()[i];
+  return steps;
+}
+
 OpFoldResult SliceOp::fold(FoldAdaptor) {
-  bool whole = getInput().getType() == getType() &&
-               llvm::all_of(getSteps(), [](int64_t s) { return s == 1; });
+  bool whole =
+      getInput().getType() == getType() &&
+      llvm::all_of(getEffectiveSteps(), [](int64_t s) { return s == 1; });
   return whole ? OpFoldResult(getInput()) : OpFoldResult();
 }
 

@@ -122,6 +122,9 @@ std::vector<Case> cnnc::numerics::movementCases() {
       {{9}, {8}, {3}, {-4}},
       {{3, 8, 5}, {1, 7, 0}, {2, 3, 3}, {1, -3, 2}},
       {{4, 5}, {1, 1}, {2, 3}, {2, 1}},
+      // Steps to a second element that is not taken.
+      {image, {1, 2, 5, 3}, {1, 1, 1, 4}, {2, -99, int64_t(1) << 62, 1}},
+      {even, {0, 16, 0, 0}, {1, 32, 5, 1}, {-9, 1, 1, 9}},
       {{1, 16, 3, 4, 5}, {0, 2, 1, 0, 2}, {1, 14, 2, 4, 2}, {1, 1, 1, 1, 2}},
   };
   for (const Slice &slice : slices)

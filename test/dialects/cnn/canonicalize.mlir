@@ -1,7 +1,7 @@
 // RUN: cnn-opt %s --canonicalize | FileCheck %s
 
 // CHECK-LABEL: @identities
-cnn.network @identities(%x: tensor<1x2x4x4xf32>) -> (a, b, c, d, e, f, g, h) {
+cnn.network @identities(%x: tensor<1x2x4x4xf32>) -> (a, b, c, d, e, f, g, h, i) {
   %0 = cnn.dropout %x
   %1 = cnn.activation identity %x
   %2 = cnn.concat %x axis 1
@@ -10,8 +10,9 @@ cnn.network @identities(%x: tensor<1x2x4x4xf32>) -> (a, b, c, d, e, f, g, h) {
   %5 = cnn.reshape %x shape [1, 2, 4, 4]
   %6 = cnn.transpose %x permutation [0, 1, 2, 3]
   %7 = cnn.dropout %6
-  // CHECK-NEXT: cnn.output %x, %x, %x, %x, %x, %x, %x, %x
-  cnn.output %0, %1, %2, %3, %4, %5, %6, %7
+  %8 = cnn.slice %x offsets [0, 0, 0, 0] sizes [1, 2, 4, 4] steps [-7, 1, 1, 1]
+  // CHECK-NEXT: cnn.output %x, %x, %x, %x, %x, %x, %x, %x, %x
+  cnn.output %0, %1, %2, %3, %4, %5, %6, %7, %8
 }
 
 // The same type does not make an identity.

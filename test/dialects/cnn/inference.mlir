@@ -104,6 +104,9 @@ cnn.network @shapes(%x: tensor<2x3x4xf32>) -> (y) {
   %3 = cnn.transpose %x permutation [2, 0, 1]
   // CHECK: cnn.slice {{.*}} : tensor<1x3x2xf32>
   %4 = cnn.slice %x offsets [1, 2, 0] sizes [1, 3, 2] steps [1, -1, 2]
+  // The step to a second element that is not taken.
+  // CHECK: cnn.slice {{.*}} : tensor<1x1x2xf32>
+  %slice = cnn.slice %x offsets [1, 2, 0] sizes [1, 1, 2] steps [9223372036854775807, -4, 2]
   // CHECK: cnn.concat {{.*}} : tensor<2x9x4xf32>
   %5 = cnn.concat %x, %x, %x axis 1
   // CHECK: cnn.reduce {{.*}} : tensor<1x3x1xf32>
