@@ -190,13 +190,12 @@ def Kernel_ChannelShuffleOp : Kernel_ComputeOp<"channel_shuffle"> {
 }
 
 def Kernel_FillHaloOp : Kernel_ComputeOp<"fill_halo"> {
-  let summary = "Gives a buffer's halo its values";
+  let summary = "Fills a buffer's halo with zeros";
   let description = [{
-    Zeros, or with a mode the elements of the interior that `#cnn.padding` says
-    (which must have been written before).
+    The interior stays as it is. Padding that is not zeros needs no halo: it is
+    copied (`kernel.copy`).
   }];
-  let arguments = (ins Kernel_Buffer:$destination,
-                       DefaultValuedAttr<CNN_PaddingModeAttr, "::cnnc::cnn::PaddingMode::Constant">:$mode);
+  let arguments = (ins Kernel_Buffer:$destination);
   let assemblyFormat = "`outs` `(` $destination `)` attr-dict `:` type(operands)";
 }
 

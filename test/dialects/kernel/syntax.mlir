@@ -18,8 +18,6 @@ kernel.program @before inputs(["x"]) outputs(["y"]) {
   kernel.fill_halo outs(%0) : memref<1x6x8x8xf32, #halo>
   // CHECK-NEXT: kernel.copy ins(%{{.*}}) outs(%{{.*}}) {offsets = array<i64: 0, 0, 0, 0>, permutation = array<i64: 0, 1, 2, 3>, steps = array<i64: 1, 1, 1, 1>}
   kernel.copy ins(%x) outs(%0) {permutation = array<i64: 0, 1, 2, 3>, offsets = array<i64: 0, 0, 0, 0>, steps = array<i64: 1, 1, 1, 1>} : memref<1x6x8x8xf32>, memref<1x6x8x8xf32, #halo>
-  // CHECK-NEXT: kernel.fill_halo outs(%{{.*}}) {mode = #cnn<padding_mode reflect>}
-  kernel.fill_halo outs(%0) {mode = #cnn<padding_mode reflect>} : memref<1x6x8x8xf32, #halo>
   // CHECK-NEXT: kernel.constant dense<1.000000e+00> : tensor<8x6x3x3xf32> <kind = filter, block = 4, input_block = 4, vectors = 2> : memref<432xf32>
   %w = kernel.constant dense<1.0> : tensor<8x6x3x3xf32> <kind = filter, block = 4, input_block = 4, vectors = 2> : memref<432xf32>
   // CHECK-NEXT: kernel.constant dense<2.000000e+00> : tensor<8xf32> <kind = plain> : memref<8xf32>

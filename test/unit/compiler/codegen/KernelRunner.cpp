@@ -294,7 +294,7 @@ static void runOne(Machine &machine, const Case &test, size_t number,
     fill(buffers.back(), test, random);
   }
   Buffer &destination = buffers.back();
-  std::vector<float> input = destination.data, result = input;
+  std::vector<float> result = destination.data;
   for (float &element : destination.data)
     element = untouched;
   std::vector<float> blank = destination.data;
@@ -304,15 +304,11 @@ static void runOne(Machine &machine, const Case &test, size_t number,
   destination.forEach([&](const Index &index) {
     int64_t at = destination.offset(index);
     wanted[at] = allowed[at] = !test.isHalo;
-    if (test.isHalo)
-      blank[at] = input[at];
     if (layout.block == 1 || index[1] + 1 != layout.channels)
       return;
     for (int64_t lane = 1; (index[1] + lane) % layout.block != 0; ++lane) {
       wanted[at + lane] = false;
       allowed[at + lane] = !test.isHalo;
-      if (test.isHalo)
-        blank[at + lane] = input[at + lane];
     }
   });
 
@@ -322,11 +318,7 @@ static void runOne(Machine &machine, const Case &test, size_t number,
     destination.data = blank;
     machine.call(number, buffers, task);
     for (size_t i = 0; i < blank.size(); ++i) {
-      if (test.isHalo && !wanted[i]) {
-        ASSERT_EQ(llvm::bit_cast<uint32_t>(destination.data[i]),
-                  llvm::bit_cast<uint32_t>(blank[i]))
-            << "the interior has changed";
-      } else if (!isUntouched(destination.data[i])) {
+      if (!isUntouched(destination.data[i])) {
         ++writes[i];
         result[i] = destination.data[i];
         ASSERT_TRUE(allowed[i]) << "element " << i << " was written";
@@ -343,11 +335,9 @@ static void runOne(Machine &machine, const Case &test, size_t number,
                     << " of " << tasks << " tasks";
   };
   if (test.isHalo) {
-    destination.data = input;
     for (size_t i = 0; i < blank.size(); ++i)
       if (wanted[i])
-        check(i, test.reference(buffers, {int64_t(i)}),
-              "element " + std::to_string(i));
+        check(i, 0, "element " + std::to_string(i));
     return;
   }
   destination.forEach([&](const Index &index) {

@@ -58,8 +58,7 @@ struct Case {
   std::function<float(int64_t)> input = nullptr;
   /// Whether some of the sources' elements are NaN and infinite.
   bool specials = false;
-  /// Whether the interior is input and the halo the result (fill_halo): the
-  /// reference then gets an element's place in memory.
+  /// Whether the result is zeros in the halo, and nothing else (fill_halo).
   bool isHalo = false;
   int64_t lanes = 16;
   /// Whether the target multiplies and adds in one instruction.
