@@ -25,8 +25,9 @@ namespace {
 
 class ProgramLowering {
 public:
-  ProgramLowering(kernel::ProgramOp program)
-      : program(program), b(program.getLoc(), OpBuilder(program)),
+  ProgramLowering(kernel::ProgramOp program, bool profile)
+      : program(program), profile(profile),
+        b(program.getLoc(), OpBuilder(program)),
         pointer(LLVM::LLVMPointerType::get(b.getContext())),
         word(b.getI64Type()), nothing(LLVM::LLVMVoidType::get(b.getContext())) {
   }
@@ -57,6 +58,7 @@ private:
   }
 
   kernel::ProgramOp program;
+  bool profile;
   ImplicitLocOpBuilder b;
   Type pointer, word, nothing;
   llvm::DenseMap<llvm::StringRef, LLVM::LLVMFuncOp> tasks;
@@ -98,14 +100,16 @@ LLVM::LLVMFuncOp ProgramLowering::createLaunch() {
   Block *body = b.createBlock(&launch.getBody());
   Block *exit = b.createBlock(&launch.getBody());
 
-  // One task alone is not worth waking a thread for.
   b.setInsertionPointToEnd(entry);
-  Value alone = b.create<LLVM::ICmpOp>(LLVM::ICmpPredicate::eq, parallel,
-                                       b.create<LLVM::ZeroOp>(pointer));
-  Value single =
-      b.create<LLVM::ICmpOp>(LLVM::ICmpPredicate::eq, count, constant(1));
-  b.create<LLVM::CondBrOp>(b.create<LLVM::OrOp>(alone, single), header,
-                           ValueRange(constant(0)), spread, ValueRange());
+  Value here = b.create<LLVM::ICmpOp>(LLVM::ICmpPredicate::eq, parallel,
+                                      b.create<LLVM::ZeroOp>(pointer));
+  // One task alone is not worth waking a thread for.
+  if (!profile)
+    here = b.create<LLVM::OrOp>(
+        here,
+        b.create<LLVM::ICmpOp>(LLVM::ICmpPredicate::eq, count, constant(1)));
+  b.create<LLVM::CondBrOp>(here, header, ValueRange(constant(0)), spread,
+                           ValueRange());
 
   b.setInsertionPointToEnd(spread);
   Value context = b.create<LLVM::LoadOp>(pointer, slot(parallel, 0));
@@ -214,10 +218,11 @@ void ProgramLowering::lower() {
 
 struct LowerProgramPass
     : cnnc::codegen::impl::LowerProgramBase<LowerProgramPass> {
+  using LowerProgramBase::LowerProgramBase;
   void runOnOperation() override {
     for (kernel::ProgramOp program :
          llvm::make_early_inc_range(getOperation().getOps<kernel::ProgramOp>()))
-      ProgramLowering(program).lower();
+      ProgramLowering(program, profile).lower();
   }
 };
 } // namespace

@@ -18,8 +18,9 @@ namespace cnnc::codegen {
 
 /// From the outlined program to the LLVM dialect: a module with the constant
 /// `NAME.weights`, a private function for each kernel and its task, and the
-/// function `NAME.run` of type cnnrt_run, which checks nothing.
-void buildCodegenPipeline(mlir::OpPassManager &manager);
+/// function `NAME.run` of type cnnrt_run, which checks nothing. With `profile`
+/// each launch calls parallel_for, if there is one, exactly once.
+void buildCodegenPipeline(mlir::OpPassManager &manager, bool profile = false);
 
 #define GEN_PASS_REGISTRATION
 #include "compiler/codegen/Passes.h.inc"

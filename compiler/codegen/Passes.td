@@ -39,8 +39,11 @@ def LowerProgram : Pass<"lower-program", "::mlir::ModuleOp"> {
     The `kernel.program` @NAME becomes the `llvm.func` @NAME.run with a
     `cnnrt_run`'s signature: for each launch it fills an array with the
     addresses of the buffers and calls `parallel_for`, or the tasks one by one
-    without it. Runs after the kernels are in the LLVM dialect.
+    without it or if there is only one: with `profile`, only without it. Runs
+    after the kernels are in the LLVM dialect.
   }];
+  let options = [Option<"profile", "profile", "bool", /*default=*/"false",
+                        "A launch of one task calls parallel_for, too">];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
 

@@ -16,7 +16,7 @@
 using namespace mlir;
 using namespace cnnc;
 
-void codegen::buildCodegenPipeline(OpPassManager &manager) {
+void codegen::buildCodegenPipeline(OpPassManager &manager, bool profile) {
   manager.addPass(createLowerKernels());
   auto &functions = manager.nest<func::FuncOp>();
   functions.addPass(createCanonicalizerPass());
@@ -31,7 +31,7 @@ void codegen::buildCodegenPipeline(OpPassManager &manager) {
   options.useBarePtrCallConv = true;
   manager.addPass(createConvertFuncToLLVMPass(options));
   manager.addPass(createReconcileUnrealizedCastsPass());
-  manager.addPass(createLowerProgram());
+  manager.addPass(createLowerProgram({profile}));
   auto &kernels = manager.nest<LLVM::LLVMFuncOp>();
   kernels.addPass(createCanonicalizerPass());
   kernels.addPass(createCSEPass());

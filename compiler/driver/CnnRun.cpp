@@ -7,7 +7,6 @@
 
 #include "compiler/driver/CnnRun.h"
 #include "compiler/driver/Diagnostics.h"
-#include "compiler/driver/LaunchTimes.h"
 #include "compiler/driver/ModelFlags.h"
 #include "compiler/driver/RunInputs.h"
 #include "compiler/driver/RunResults.h"
@@ -61,7 +60,8 @@ struct RunFlags {
                   cl::desc("Compute in double precision as the description of "
                            "the layers says, without compiling")),
         profile("profile", cl::cat(category),
-                cl::desc("Print the least time of each layer of a MODEL")) {}
+                cl::desc("Print the least time of each layer, of a MODEL or a "
+                         "LIB.so that cnnc --profile wrote")) {}
 
   cl::opt<std::string> model;
   InputFlags inputs;
@@ -87,7 +87,6 @@ private:
 
   const RunFlags &flags;
   const ModelFlags &modelFlags;
-  LaunchTimes times;
 };
 } // namespace
 
@@ -119,10 +118,6 @@ llvm::Error CnnRun::check() {
       add(makeUsageError("--reference needs the model itself, not the shared "
                          "library '" +
                          flags.model + "'"));
-    if (flags.profile)
-      add(makeUsageError("--profile needs the model itself: the code in the "
-                         "shared library '" +
-                         flags.model + "' takes no times"));
   }
   if (flags.reference && flags.profile)
     add(makeUsageError("--profile has no meaning with --reference, which is "
@@ -157,21 +152,18 @@ llvm::Expected<std::unique_ptr<Session>> CnnRun::open() {
                 modelFlags, context.get());
   if (!module)
     return llvm::make_error<DiagnosedError>();
-  auto keepPlan = [&](Phase phase, ModuleOp current) {
-    if (phase == Phase::Plan)
-      for (auto program : current.getOps<kernel::ProgramOp>())
-        times.setPlan(report::PlanReport::get(program));
-    return success();
-  };
-  auto compiled = flags.profile ? compileToMemory(*module, *options, keepPlan,
-                                                  times.getHook())
-                                : compileToMemory(*module, *options);
+  options->profile = flags.profile;
+  auto compiled = compileToMemory(*module, *options);
   if (!compiled)
     return compiled.takeError();
   return Session::create(std::move(*compiled));
 }
 
 llvm::Error CnnRun::runSession(Session &session) {
+  if (flags.profile && !session.hasProfile())
+    return makeUsageError("--profile: '" + flags.model +
+                          "' was compiled without; compile it with cnnc "
+                          "--profile");
   const cnnrt_model &model = session.getModel();
   auto describe = [](const cnnrt_tensor *tensors, uint32_t count) {
     std::vector<Port> ports;
@@ -197,7 +189,8 @@ llvm::Error CnnRun::runSession(Session &session) {
     if (llvm::Error error = session.run())
       return error;
   if (flags.profile)
-    times.start();
+    if (llvm::Error error = session.startProfile())
+      return error;
   for (unsigned i = 0; i < flags.repeat; ++i) {
     Clock::time_point begin = Clock::now();
     if (llvm::Error error = session.run())
@@ -212,10 +205,13 @@ llvm::Error CnnRun::runSession(Session &session) {
   for (auto [i, port] : llvm::enumerate(ports))
     results.outputs.push_back({port.name, session.getOutput(i)});
   if (flags.profile) {
+    auto times = session.getLaunchTimes();
+    if (!times)
+      return times.takeError();
     if (flags.results.json)
-      results.profile = times.toJson();
+      results.profile = times->toJson();
     else
-      times.printText(llvm::outs());
+      times->printText(llvm::outs());
   }
   return flags.results.write(results);
 }

@@ -77,8 +77,10 @@ struct CnncFlags {
                           clEnumValN(ReportFormat::Json, "json", "as JSON"))),
         graph("graph", cl::value_desc("F.svg|F.dot"), cl::cat(category),
               cl::desc("Draw what the phase graph leaves")),
-        profile("profile", cl::Hidden, cl::cat(category),
-                cl::desc("Time each layer when the model runs")) {}
+        profile("profile", cl::cat(category),
+                cl::desc("Let the layers be timed: by cnn-run --profile, or in "
+                         "a program by cnnrt_profiler_create with the table "
+                         "NAME_profile")) {}
 
   cl::opt<std::string> model;
   cl::opt<std::string> output;
@@ -167,13 +169,15 @@ llvm::Error Cnnc::check() {
                          "is what " +
                          getName(output.phase) + " leaves"));
   }
-  if (flags.profile)
-    add(makeUsageError("--profile: objects do not time themselves; cnn-run "
-                       "MODEL --profile times the layers of a model"));
+  if (flags.profile && output.isMlir())
+    add(makeUsageError("--profile: the phase target, which writes the table of "
+                       "launches, does not run, as the output is what " +
+                       getName(output.phase) + " leaves"));
   if (auto compileOptions = modelFlags.getCompileOptions())
     options = std::move(*compileOptions);
   else
     add(compileOptions.takeError());
+  options.profile = flags.profile;
   return errors;
 }
 

@@ -8,35 +8,21 @@
 #ifndef CNNC_COMPILER_DRIVER_LAUNCHTIMES_H
 #define CNNC_COMPILER_DRIVER_LAUNCHTIMES_H
 
-#include "compiler/report/PlanReport.h"
-#include "compiler/target/LlvmModule.h"
-#include <chrono>
+#include "runtime/include/cnnrt.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/JSON.h"
 
 namespace cnnc {
 
-/// Takes the times of the launches of a model that was compiled with its hook.
-class LaunchTimes {
-public:
-  target::LaunchHook getHook() { return {call, this}; }
-  /// The plan whose launches are timed.
-  void setPlan(report::PlanReport report) { plan = std::move(report); }
+/// The launches of a model and their times, as many.
+struct LaunchTimes {
+  llvm::ArrayRef<cnnrt_launch> launches;
+  llvm::ArrayRef<cnnrt_launch_times> times;
 
-  /// Runs from here on count.
-  void start();
   /// A line for each launch: its least time, share of the sum, speed in
   /// GFLOP/s.
   void printText(llvm::raw_ostream &os) const;
   llvm::json::Value toJson() const;
-
-private:
-  using Clock = std::chrono::steady_clock;
-  static void call(void *context, bool begins);
-
-  report::PlanReport plan;
-  /// In milliseconds; empty while nothing counts.
-  std::vector<double> least;
-  size_t next = 0;
-  Clock::time_point begin;
 };
 
 } // namespace cnnc

@@ -23,6 +23,7 @@ llvm::Expected<std::unique_ptr<Session>> Session::open(llvm::StringRef path) {
     return llvm::createStringError(llvm::inconvertibleErrorCode(),
                                    llvm::Twine(message));
   session->model = cnnrt_library_model(session->library);
+  session->profile = cnnrt_library_profile(session->library);
   if (llvm::Error error = session->initialize())
     return std::move(error);
   return std::move(session);
@@ -33,6 +34,7 @@ Session::create(std::unique_ptr<CompiledModel> compiled) {
   std::unique_ptr<Session> session(new Session());
   session->compiled = std::move(compiled);
   session->model = session->compiled->get();
+  session->profile = session->compiled->getProfile();
   if (llvm::Error error = session->initialize())
     return std::move(error);
   return std::move(session);
@@ -53,6 +55,7 @@ llvm::Error Session::initialize() {
 }
 
 Session::~Session() {
+  cnnrt_profiler_destroy(profiler);
   cnnrt_pool_destroy(pool);
   cnnrt_workspace_destroy(workspace);
   if (library)
@@ -64,6 +67,9 @@ llvm::SmallVector<int64_t> Session::getShape(const cnnrt_tensor &tensor) {
 }
 
 llvm::Error Session::setThreads(size_t threads) {
+  // It runs on the pool.
+  cnnrt_profiler_destroy(profiler);
+  profiler = nullptr;
   cnnrt_pool_destroy(pool);
   pool = nullptr;
   if (threads == 1)
@@ -93,8 +99,28 @@ llvm::Error Session::run() {
     inputArrays.push_back(array.data());
   for (std::vector<float> &array : outputs)
     outputArrays.push_back(array.data());
+  const cnnrt_parallel *parallel =
+      profiler ? cnnrt_profiler_parallel(profiler) : cnnrt_pool_parallel(pool);
   if (int status = model->run(inputArrays.data(), outputArrays.data(),
-                              workspace, cnnrt_pool_parallel(pool)))
+                              workspace, parallel))
     return makeStatusError("the model failed", status);
   return llvm::Error::success();
+}
+
+llvm::Error Session::startProfile() {
+  cnnrt_profiler_destroy(profiler);
+  if (cnnrt_status status =
+          cnnrt_profiler_create(profile, cnnrt_pool_parallel(pool), &profiler))
+    return makeStatusError("the model's profile", status);
+  return llvm::Error::success();
+}
+
+llvm::Expected<LaunchTimes> Session::getLaunchTimes() const {
+  const cnnrt_launch_times *times = cnnrt_profiler_times(profiler);
+  if (!times && profile->launch_count)
+    return llvm::createStringError(
+        llvm::inconvertibleErrorCode(),
+        "the model runs other launches than its profile says");
+  return LaunchTimes{{profile->launches, profile->launch_count},
+                     {times, profile->launch_count}};
 }

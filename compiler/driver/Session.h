@@ -8,6 +8,7 @@
 #ifndef CNNC_COMPILER_DRIVER_SESSION_H
 #define CNNC_COMPILER_DRIVER_SESSION_H
 
+#include "compiler/driver/LaunchTimes.h"
 #include "compiler/pipeline/Compile.h"
 #include "compiler/reference/Tensor.h"
 #include "runtime/include/cnnrt.h"
@@ -34,6 +35,14 @@ public:
   reference::Tensor getOutput(size_t index) const;
   llvm::Error run();
 
+  /// Whether the model was compiled with its table of launches.
+  bool hasProfile() const { return profile; }
+  /// Takes times of the launches from the next run on, on the threads that are
+  /// set. The model has its table.
+  llvm::Error startProfile();
+  /// Of the runs since.
+  llvm::Expected<LaunchTimes> getLaunchTimes() const;
+
 private:
   Session() = default;
   llvm::Error initialize();
@@ -41,8 +50,10 @@ private:
   cnnrt_library *library = nullptr;
   std::unique_ptr<CompiledModel> compiled;
   const cnnrt_model *model = nullptr;
+  const cnnrt_profile *profile = nullptr;
   void *workspace = nullptr;
   cnnrt_pool *pool = nullptr;
+  cnnrt_profiler *profiler = nullptr;
   std::vector<std::vector<float>> inputs, outputs;
 };
 

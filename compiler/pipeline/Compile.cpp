@@ -32,10 +32,12 @@ cnnc::compile(ModuleOp module, const CompileOptions &options,
       std::string salt =
           "cnnc " CNNC_VERSION "\n" + options.target.triple.str() + "\n" +
           options.target.cpu + "\n" + options.target.kernelFeatures + "\n" +
-          std::to_string(options.level);
+          std::to_string(options.level) + (options.profile ? "\nprofile" : "");
       interface = target::ModelInterface::get(programs.front(), salt);
       if (failed(interface))
         return failure();
+      if (options.profile)
+        interface->launches = target::getLaunches(programs.front());
     }
     return observer ? observer(phase, current) : success();
   };
@@ -49,10 +51,10 @@ namespace {
 class JitModel : public CompiledModel {
 public:
   static llvm::Expected<std::unique_ptr<CompiledModel>>
-  create(std::unique_ptr<llvm::MemoryBuffer> object, llvm::StringRef name,
-         const llvm::Triple &triple) {
+  create(std::unique_ptr<llvm::MemoryBuffer> object, const std::string &name,
+         const CompileOptions &options) {
     auto model = std::make_unique<JitModel>();
-    llvm::orc::JITTargetMachineBuilder machine(triple);
+    llvm::orc::JITTargetMachineBuilder machine(options.target.triple);
     auto jit = llvm::orc::LLJITBuilder()
                    .setJITTargetMachineBuilder(std::move(machine))
                    .create();
@@ -65,6 +67,12 @@ public:
     if (!address)
       return address.takeError();
     model->model = address->toPtr<const cnnrt_model *>();
+    if (options.profile) {
+      auto table = model->jit->lookup(name + "_profile");
+      if (!table)
+        return table.takeError();
+      model->profile = table->toPtr<const cnnrt_profile *>();
+    }
     return std::move(model);
   }
 
@@ -74,8 +82,7 @@ private:
 } // namespace
 
 llvm::Expected<std::unique_ptr<CompiledModel>>
-cnnc::compileToMemory(ModuleOp module, const CompileOptions &options,
-                      PhaseObserver observer, target::LaunchHook hook) {
+cnnc::compileToMemory(ModuleOp module, const CompileOptions &options) {
   llvm::SmallVector<char, 0> bytes;
   std::string name;
   {
@@ -84,8 +91,7 @@ cnnc::compileToMemory(ModuleOp module, const CompileOptions &options,
     // entries): all of it has to be within reach.
     target::TranslationOptions translation;
     translation.nearBytes = std::numeric_limits<int64_t>::max();
-    translation.hook = hook;
-    auto code = compile(module, options, translation, observer);
+    auto code = compile(module, options, translation);
     if (!code)
       return code.takeError();
     constexpr int64_t mostBytes = int64_t(2000) << 20;
@@ -109,5 +115,5 @@ cnnc::compileToMemory(ModuleOp module, const CompileOptions &options,
       std::move(bytes), name, /*RequiresNullTerminator=*/false);
   if (llvm::Error error = target::checkImports(object->getMemBufferRef()))
     return std::move(error);
-  return JitModel::create(std::move(object), name, options.target.triple);
+  return JitModel::create(std::move(object), name, options);
 }

@@ -39,17 +39,18 @@ public:
   virtual ~CompiledModel() = default;
   /// Valid as long as this lives.
   const cnnrt_model *get() const { return model; }
+  /// Null if it was compiled without `profile`.
+  const cnnrt_profile *getProfile() const { return profile; }
 
 protected:
   const cnnrt_model *model = nullptr;
+  const cnnrt_profile *profile = nullptr;
 };
 
 /// As `compile`, then loads the very object that would have been written. The
-/// target has to be this machine's. `hook` is called around each launch, if it
-/// is set, and has to live as long as the model runs.
+/// target has to be this machine's.
 llvm::Expected<std::unique_ptr<CompiledModel>>
-compileToMemory(mlir::ModuleOp module, const CompileOptions &options,
-                PhaseObserver observer = nullptr, target::LaunchHook hook = {});
+compileToMemory(mlir::ModuleOp module, const CompileOptions &options);
 
 } // namespace cnnc
 

@@ -51,7 +51,7 @@ void cnnc::buildPhase(OpPassManager &manager, Phase phase,
     return planning::buildPlanningPipeline(
         manager, options.freeConstants, options.accuracy == Accuracy::Strict);
   case Phase::Codegen:
-    return codegen::buildCodegenPipeline(manager);
+    return codegen::buildCodegenPipeline(manager, options.profile);
   case Phase::Import:
   case Phase::Target:
     return;

@@ -38,6 +38,9 @@ struct CompileOptions {
   /// 0 to 3, of the graph and of LLVM.
   unsigned level = 3;
   Accuracy accuracy = Accuracy::Fast;
+  /// With the table of launches, NAME_profile, and code that makes each of
+  /// them a call of parallel_for.
+  bool profile = false;
   /// The modules' weights are used by nothing else: their memory is freed as
   /// soon as there is a copy.
   bool freeConstants = false;

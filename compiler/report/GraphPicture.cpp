@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/report/GraphPicture.h"
-#include "compiler/report/Layers.h"
+#include "compiler/target/Layers.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -65,7 +65,7 @@ static llvm::StringRef getKind(Operation *op) {
 GraphPicture::Node GraphPicture::describe(Operation *op) {
   Node node;
   node.text = op->getName().stripDialect().str();
-  node.name = describeLayer(op->getLoc());
+  node.name = target::describeLayer(op->getLoc());
   node.shape = formatShape(op->getResult(0).getType());
   node.family =
       llvm::TypeSwitch<Operation *, Family>(op)

@@ -6,29 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/report/PlanReport.h"
-#include "compiler/report/Layers.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::report;
-
-/// 1x64x56x56 b16 +1: blocks of 16 channels, a halo of up to 1.
-static std::string describe(MemRefType type) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  llvm::interleave(type.getShape(), os, "x");
-  kernel::Layout layout = kernel::Layout::get(type);
-  if (layout.block > 1)
-    os << " b" << layout.block;
-  int64_t halo = 0;
-  for (int i = 0; i < 3; ++i)
-    halo = std::max({halo, layout.haloLow[i], layout.haloHigh[i]});
-  if (halo > 0)
-    os << " +" << halo;
-  return text;
-}
 
 /// 1x14 px, 2 vec, 4x8/task
 static std::string describe(kernel::TileAttr tile) {
@@ -70,15 +53,9 @@ PlanReport PlanReport::get(kernel::ProgramOp program) {
     kernel::ComputeOpInterface op = function.getComputeOp();
     kernels.insert(function);
     Value destination = launch.getBuffers().back();
-    Launch entry;
-    entry.layer = describeLayer(launch.getLoc());
-    entry.kernel = launch.getCallee();
-    entry.algorithm = op->getName().stripDialect();
-    entry.shape = describe(llvm::cast<MemRefType>(destination.getType()));
+    Launch entry(target::Launch::get(launch, symbols));
     if (auto tile = op->getAttrOfType<kernel::TileAttr>("tile"))
       entry.tile = describe(tile);
-    entry.tasks = launch.getTasks();
-    entry.flops = op.getFlops();
     for (Value buffer : launch.getBuffers())
       if (buffer.getDefiningOp<kernel::WeightsOp>())
         entry.weightBytes +=
@@ -97,7 +74,7 @@ void PlanReport::printText(llvm::raw_ostream &os) const {
                                                  "weights KB", "at KB"}};
   for (const Launch &launch : launches)
     rows.push_back(
-        {launch.layer, launch.algorithm, launch.shape,
+        {launch.layer, launch.algorithm, launch.output,
          launch.tile.empty() ? "-" : launch.tile, std::to_string(launch.tasks),
          llvm::formatv("{0:f2}", launch.flops / 1e6),
          llvm::formatv("{0:f1}", launch.weightBytes / 1e3),
@@ -135,7 +112,7 @@ llvm::json::Value PlanReport::toJson() const {
     llvm::json::Object object{{"layer", text(launch.layer)},
                               {"kernel", text(launch.kernel)},
                               {"algorithm", launch.algorithm},
-                              {"output", launch.shape},
+                              {"output", launch.output},
                               {"tasks", launch.tasks},
                               {"flops", launch.flops},
                               {"weight_bytes", launch.weightBytes}};

@@ -8,24 +8,17 @@
 #ifndef CNNC_COMPILER_REPORT_PLANREPORT_H
 #define CNNC_COMPILER_REPORT_PLANREPORT_H
 
-#include "dialects/kernel/KernelDialect.h"
+#include "compiler/target/Launches.h"
 #include "llvm/Support/JSON.h"
 
 namespace cnnc::report {
 
-/// A launch of the outlined program.
-struct Launch {
-  /// The name of the node in the model or the place in its source.
-  std::string layer;
-  std::string kernel;
-  /// The compute op, without its dialect.
-  std::string algorithm;
-  /// The destination's shape and layout.
-  std::string shape;
+/// A launch of the outlined program, and how it was planned.
+struct Launch : target::Launch {
+  explicit Launch(target::Launch launch) : target::Launch(std::move(launch)) {}
+
   /// Of a sum of products; empty otherwise.
   std::string tile;
-  int64_t tasks = 0;
-  int64_t flops = 0;
   /// Bytes of weights that the launch reads.
   int64_t weightBytes = 0;
   /// Where in the workspace the destination is; none for an output.

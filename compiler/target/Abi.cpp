@@ -23,6 +23,7 @@ public:
 
   void addEntry(llvm::Function *run);
   llvm::Error addDescriptor();
+  llvm::Error addProfile(llvm::ArrayRef<Launch> launches);
   void addMainModel();
 
 private:
@@ -41,7 +42,12 @@ private:
     return createLocal(
         llvm::ConstantDataArray::getString(module.getContext(), text));
   }
+  /// An array that only the object sees; null without elements.
+  Constant *createArray(llvm::ArrayRef<Constant *> elements);
   Constant *createTensors(llvm::ArrayRef<TensorInterface> tensors);
+  /// Of a type of cnnrt.h, of which `bytes` is the size.
+  llvm::Expected<llvm::GlobalVariable *>
+  createPublic(llvm::StringRef name, Constant *value, size_t bytes);
 
   llvm::Module &module;
   const ModelInterface &model;
@@ -53,10 +59,16 @@ private:
 };
 } // namespace
 
-/// An array of cnnrt_tensor; null if there is none.
-Constant *AbiBuilder::createTensors(llvm::ArrayRef<TensorInterface> tensors) {
-  if (tensors.empty())
+Constant *AbiBuilder::createArray(llvm::ArrayRef<Constant *> elements) {
+  if (elements.empty())
     return llvm::ConstantPointerNull::get(pointer);
+  return createLocal(llvm::ConstantArray::get(
+      llvm::ArrayType::get(elements.front()->getType(), elements.size()),
+      elements));
+}
+
+/// An array of cnnrt_tensor.
+Constant *AbiBuilder::createTensors(llvm::ArrayRef<TensorInterface> tensors) {
   llvm::SmallVector<Constant *> elements;
   for (const TensorInterface &tensor : tensors) {
     Constant *shape = llvm::ConstantDataArray::get(
@@ -67,9 +79,19 @@ Constant *AbiBuilder::createTensors(llvm::ArrayRef<TensorInterface> tensors) {
         {createText(tensor.name), createLocal(shape), word(tensor.shape.size()),
          word(CNNRT_F32), longWord(tensor.bytes())}));
   }
-  return createLocal(llvm::ConstantArray::get(
-      llvm::ArrayType::get(elements.front()->getType(), elements.size()),
-      elements));
+  return createArray(elements);
+}
+
+llvm::Expected<llvm::GlobalVariable *>
+AbiBuilder::createPublic(llvm::StringRef name, Constant *value, size_t bytes) {
+  static_assert(sizeof(void *) == 8, "the host's layout is the targets'");
+  if (module.getDataLayout().getTypeAllocSize(value->getType()) != bytes)
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   "internal error: '" + name +
+                                       "' is not laid out as cnnrt.h says");
+  return new llvm::GlobalVariable(module, value->getType(), /*isConstant=*/true,
+                                  llvm::GlobalValue::ExternalLinkage, value,
+                                  name);
 }
 
 /// int NAME_run(inputs, outputs, workspace, parallel): checks its arguments and
@@ -143,16 +165,23 @@ llvm::Error AbiBuilder::addDescriptor() {
        longWord(model.workspaceAlignment), longWord(model.weightBytes),
        createTensors(model.inputs), createTensors(model.outputs),
        word(model.inputs.size()), word(model.outputs.size()), entry});
-  descriptor = new llvm::GlobalVariable(
-      module, value->getType(), /*isConstant=*/true,
-      llvm::GlobalValue::ExternalLinkage, value, model.name);
-  static_assert(sizeof(void *) == 8, "the host's layout is the targets'");
-  if (module.getDataLayout().getTypeAllocSize(value->getType()) !=
-      sizeof(cnnrt_model))
-    return llvm::createStringError(
-        llvm::inconvertibleErrorCode(),
-        "internal error: the descriptor is not laid out as cnnrt_model");
-  return llvm::Error::success();
+  return createPublic(model.name, value, sizeof(cnnrt_model))
+      .moveInto(descriptor);
+}
+
+llvm::Error AbiBuilder::addProfile(llvm::ArrayRef<Launch> launches) {
+  llvm::SmallVector<Constant *> elements;
+  for (const Launch &launch : launches)
+    elements.push_back(llvm::ConstantStruct::getAnon(
+        {createText(launch.layer), createText(launch.kernel),
+         createText(launch.algorithm), createText(launch.output),
+         longWord(launch.tasks), longWord(launch.flops)}));
+  Constant *value = llvm::ConstantStruct::getAnon(
+      {word(CNNRT_ABI_VERSION), word(sizeof(cnnrt_profile)),
+       word(sizeof(cnnrt_launch)), word(elements.size()),
+       createArray(elements)});
+  return createPublic(model.name + "_profile", value, sizeof(cnnrt_profile))
+      .takeError();
 }
 
 void AbiBuilder::addMainModel() {
@@ -209,6 +238,9 @@ llvm::Error target::addAbi(llvm::Module &module, const ModelInterface &model,
   builder.addEntry(run);
   if (llvm::Error error = builder.addDescriptor())
     return error;
+  if (model.launches)
+    if (llvm::Error error = builder.addProfile(*model.launches))
+      return error;
   if (isLibrary)
     builder.addMainModel();
   for (llvm::Function &function : module)

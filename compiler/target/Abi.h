@@ -15,10 +15,10 @@
 namespace cnnc::target {
 
 /// Adds to a module with the function `NAME.run` what runtime/include/cnnrt.h
-/// promises: the descriptor NAME and the checked entry point NAME_run, which
-/// are the only symbols that others see. With `isLibrary`, also
-/// `cnnrt_library_main_model`, by which cnnrt_library_open finds the
-/// descriptor.
+/// promises: the descriptor NAME, the checked entry point NAME_run and, if the
+/// model's launches are given, their table NAME_profile, which are the only
+/// symbols that others see. With `isLibrary`, also `cnnrt_library_main_model`,
+/// by which cnnrt_library_open finds the descriptor.
 ///
 /// What was in the module becomes code for the target's CPU; what is added is
 /// code for any CPU of the architecture, so that nothing unsupported runs

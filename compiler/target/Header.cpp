@@ -39,6 +39,8 @@ public:
       used.insert(name);
     used.insert(upper);
     used.insert(upper + "_RUN");
+    if (model.launches)
+      used.insert(upper + "_PROFILE");
     collect(model.inputs, inputs);
     collect(model.outputs, outputs);
   }
@@ -177,6 +179,10 @@ void HeaderWriter::write() {
      << "_run(const void *const *inputs, void *const *outputs,\n"
         "    void *workspace, const cnnrt_parallel *parallel);\n\n";
   writeTypedFunction();
+  if (model.launches)
+    os << "\n/* What `run` launches: for cnnrt_profiler_create. */\n"
+          "extern const cnnrt_profile "
+       << model.name << "_profile;\n";
   os << "\n#ifdef __cplusplus\n}\n#endif\n\n#endif /* " << guard << " */\n";
 }
 

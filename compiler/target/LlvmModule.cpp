@@ -15,8 +15,6 @@
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
-#include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Verifier.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -137,40 +135,6 @@ static llvm::Error makeImportError(llvm::ArrayRef<std::string> names) {
                    ", but an object may import memcpy and memset only");
 }
 
-/// Puts calls of the hook around each launch.
-static llvm::Error addHook(llvm::Module &module, llvm::StringRef name,
-                           const LaunchHook &hook) {
-  llvm::Function *launch = module.getFunction((name + ".launch").str());
-  llvm::Function *run = module.getFunction((name + ".run").str());
-  if (!launch || !run)
-    return makeError("internal error: no function launches kernels");
-  llvm::IRBuilder<> b(module.getContext());
-  auto address = [&](const void *pointer) {
-    return llvm::ConstantExpr::getIntToPtr(
-        b.getInt64(reinterpret_cast<uintptr_t>(pointer)), b.getPtrTy());
-  };
-  auto *type = llvm::FunctionType::get(b.getVoidTy(),
-                                       {b.getPtrTy(), b.getInt1Ty()}, false);
-  for (llvm::Instruction &instruction :
-       llvm::make_early_inc_range(llvm::instructions(*run))) {
-    auto *call = llvm::dyn_cast<llvm::CallInst>(&instruction);
-    if (!call || call->getCalledFunction() != launch)
-      continue;
-    auto callHook = [&](bool begins) {
-      llvm::CallInst *hooked =
-          b.CreateCall(type, address(reinterpret_cast<const void *>(hook.call)),
-                       {address(hook.context), b.getInt1(begins)});
-      // As the C calling convention passes a bool.
-      hooked->addParamAttr(1, llvm::Attribute::ZExt);
-    };
-    b.SetInsertPoint(call);
-    callHook(true);
-    b.SetInsertPoint(call->getNextNode());
-    callHook(false);
-  }
-  return llvm::Error::success();
-}
-
 llvm::Expected<LlvmModule>
 target::translate(mlir::ModuleOp module, const ModelInterface &model,
                   const TargetDescription &target,
@@ -203,9 +167,6 @@ target::translate(mlir::ModuleOp module, const ModelInterface &model,
             uint64_t(options.nearBytes))
       global.setCodeModel(llvm::CodeModel::Large);
 
-  if (options.hook.call)
-    if (llvm::Error error = addHook(*result.module, model.name, options.hook))
-      return std::move(error);
   if (llvm::Error error =
           addAbi(*result.module, model, target, options.isLibrary))
     return std::move(error);

@@ -26,21 +26,12 @@ namespace cnnc::target {
 /// anywhere, and code with 64-bit offsets.
 constexpr int64_t mostNearBytes = int64_t(1) << 30;
 
-/// Called before (begins) and after (ends) each launch of a kernel, on the
-/// thread that runs the model.
-struct LaunchHook {
-  void (*call)(void *context, bool begins) = nullptr;
-  void *context = nullptr;
-};
-
 struct TranslationOptions {
   /// 0 to 3, as of a C compiler.
   unsigned level = 3;
   /// For a shared library: with `cnnrt_library_main_model`.
   bool isLibrary = false;
   int64_t nearBytes = mostNearBytes;
-  /// For code that runs in this process only: its addresses become part of it.
-  LaunchHook hook;
 };
 
 /// A model as LLVM IR, with the machine that it is for.

@@ -9,7 +9,7 @@
 #ifndef CNNC_COMPILER_TARGET_MODELINTERFACE_H
 #define CNNC_COMPILER_TARGET_MODELINTERFACE_H
 
-#include "dialects/kernel/KernelDialect.h"
+#include "compiler/target/Launches.h"
 #include <string>
 
 namespace cnnc::target {
@@ -34,6 +34,8 @@ struct ModelInterface {
   int64_t weightBytes = 0;
   /// Of the plan, the packed weights and `salt`.
   uint64_t hash = 0;
+  /// For the table NAME_profile; an object without it if not set.
+  std::optional<std::vector<Launch>> launches;
 
   /// Reads it from an outlined program whose memory is planned. `salt` names
   /// all that the result depends on besides the program. Emits a diagnostic for

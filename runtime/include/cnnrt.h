@@ -89,7 +89,8 @@ typedef int (*cnnrt_run)(const void *const *inputs, void *const *outputs,
 #define CNNRT_CPU_X86_AVX512DQ (UINT64_C(1) << 7)
 #define CNNRT_CPU_AARCH64_NEON (UINT64_C(1) << 32)
 
-/* Everything a program needs to know to run a model: constant, in the object. */
+/* Everything a program needs to know to run a model: constant, in the object.
+ */
 typedef struct cnnrt_model {
   uint32_t abi_version; /* CNNRT_ABI_VERSION of the compiler */
   uint32_t struct_bytes;
@@ -105,6 +106,32 @@ typedef struct cnnrt_model {
   uint32_t output_count;
   cnnrt_run run;
 } cnnrt_model;
+
+/*
+ * One step of `run`: the computation of a layer or of a part of it, or a
+ * movement of its data.
+ */
+typedef struct cnnrt_launch {
+  const char *layer;     /* its name in the model, or its place in the source */
+  const char *kernel;    /* the generated function; equal layers share one */
+  const char *algorithm; /* convolution, winograd, pool, copy, ... */
+  const char *output;    /* shape and layout of the result: 1x64x56x56 b16 +1 */
+  uint64_t tasks;        /* the count that parallel_for gets */
+  uint64_t flops;        /* a multiplication and an addition are two */
+} cnnrt_launch;
+
+/*
+ * What `run` does, in its order: the constant NAME_profile in objects that were
+ * compiled with --profile, and in no others. In these each launch is exactly
+ * one call of parallel_for, if there is one, also where it has a single task.
+ */
+typedef struct cnnrt_profile {
+  uint32_t abi_version; /* CNNRT_ABI_VERSION of the compiler */
+  uint32_t struct_bytes;
+  uint32_t launch_bytes; /* size of a cnnrt_launch */
+  uint32_t launch_count;
+  const cnnrt_launch *launches;
+} cnnrt_profile;
 
 /*===-- The runtime library ----------------------------------------------===*/
 
@@ -143,8 +170,7 @@ void cnnrt_pool_destroy(cnnrt_pool *pool);
  * freed by the other. CNNRT_ERROR_ABI for a model of another ABI,
  * CNNRT_ERROR_ARGUMENT if its alignment is no power of two.
  */
-cnnrt_status cnnrt_workspace_create(const cnnrt_model *model,
-                                    void **workspace);
+cnnrt_status cnnrt_workspace_create(const cnnrt_model *model, void **workspace);
 void cnnrt_workspace_destroy(void *workspace);
 
 /* A model in a shared library that cnnc wrote (model.so). */
@@ -163,7 +189,40 @@ cnnrt_status cnnrt_library_open(const char *path, const char *name,
                                 cnnrt_library **library, char *message,
                                 size_t message_bytes);
 const cnnrt_model *cnnrt_library_model(const cnnrt_library *library);
+/* Null if the model was compiled without --profile. */
+const cnnrt_profile *cnnrt_library_profile(const cnnrt_library *library);
 void cnnrt_library_close(cnnrt_library *library);
+
+/* Takes the time of each launch of a model that was compiled with --profile. */
+typedef struct cnnrt_profiler cnnrt_profiler;
+
+/* Of one launch, in nanoseconds; zeros before the first run. */
+typedef struct cnnrt_launch_times {
+  uint64_t runs;
+  uint64_t last;
+  uint64_t least;
+  uint64_t total;
+} cnnrt_launch_times;
+
+/*
+ * Makes a profiler for one run at a time. `inner` runs the work, and must live
+ * as long; null is the thread that calls `run`. CNNRT_ERROR_ABI for the table
+ * of another ABI, CNNRT_ERROR_MEMORY if there is too little.
+ */
+cnnrt_status cnnrt_profiler_create(const cnnrt_profile *profile,
+                                   const cnnrt_parallel *inner,
+                                   cnnrt_profiler **profiler);
+/* To give to `run`. Valid as long as the profiler lives. */
+const cnnrt_parallel *cnnrt_profiler_parallel(const cnnrt_profiler *profiler);
+/*
+ * The times of the launches since the profiler was made or reset, as many as
+ * the table has, in its order; they change with each run. Null if what ran was
+ * not the table's model: its launches had other numbers of tasks.
+ */
+const cnnrt_launch_times *cnnrt_profiler_times(const cnnrt_profiler *profiler);
+/* Forgets all times. Not during a run. */
+void cnnrt_profiler_reset(cnnrt_profiler *profiler);
+void cnnrt_profiler_destroy(cnnrt_profiler *profiler);
 
 #ifdef __cplusplus
 }

@@ -8,9 +8,9 @@
 //     #include "cnnrt.hpp"
 //     #include "resnet50.h"
 //
-//     cnnrt::Pool pool;                        // as many threads as we may use
-//     cnnrt::Session session(resnet50, pool);  // checks the CPU, has a
-//     workspace std::vector<float> image(session.model().input(0).elements());
+//     cnnrt::Pool pool; // as many threads as we may use
+//     cnnrt::Session session(resnet50, pool); // checks the CPU
+//     std::vector<float> image(session.model().input(0).elements());
 //     std::vector<float> scores(session.model().output(0).elements());
 //     session.run(image, scores);
 //
@@ -19,8 +19,8 @@
 // caller's (as with std::vector::operator[]).
 //
 // Model is a reference to a descriptor and costs a pointer. Pool, Workspace,
-// Library and Session own what they hold and can be moved, not copied. A moved
-// object can only be destroyed or assigned to.
+// Library, Profiler and Session own what they hold and can be moved, not
+// copied. A moved object can only be destroyed or assigned to.
 //
 //===----------------------------------------------------------------------===//
 
@@ -235,6 +235,10 @@ public:
   }
 
   Model model() const { return *cnnrt_library_model(handle.get()); }
+  /// For a Profiler; null if the model was compiled without --profile.
+  const cnnrt_profile *profile() const noexcept {
+    return cnnrt_library_profile(handle.get());
+  }
 
 private:
   struct Deleter {
@@ -243,6 +247,63 @@ private:
     }
   };
   std::unique_ptr<cnnrt_library, Deleter> handle;
+};
+
+/// Takes the time of each launch of a model that was compiled with --profile,
+/// for one session at a time:
+///
+///     cnnrt::Profiler profiler(resnet50_profile, pool);
+///     cnnrt::Session session(resnet50, profiler);
+class Profiler {
+public:
+  /// Work runs on the calling thread. Throws Error if the table is of another
+  /// ABI.
+  explicit Profiler(const cnnrt_profile &profile)
+      : Profiler(profile, static_cast<const cnnrt_parallel *>(nullptr)) {}
+  /// Work runs on `pool`, which must live as long.
+  Profiler(const cnnrt_profile &profile, const Pool &pool)
+      : Profiler(profile, pool.parallel()) {}
+  /// Work runs on threads of the caller's own; `callback` must live as long.
+  Profiler(const cnnrt_profile &profile, const cnnrt_parallel &callback)
+      : Profiler(profile, &callback) {}
+
+  /// For the C entry points; valid as long as the profiler, also if it is
+  /// moved.
+  const cnnrt_parallel *parallel() const noexcept {
+    return cnnrt_profiler_parallel(handle.get());
+  }
+  Span<const cnnrt_launch> launches() const noexcept {
+    return {table->launches, table->launch_count};
+  }
+  /// Of each launch, in the same order; changes with each run. Throws Error
+  /// (CNNRT_ERROR_ARGUMENT) if what ran was not the table's model.
+  Span<const cnnrt_launch_times> times() const {
+    const cnnrt_launch_times *times = cnnrt_profiler_times(handle.get());
+    if (!times && table->launch_count)
+      throw Error(CNNRT_ERROR_ARGUMENT,
+                  "the profiler was given launches that are not in its table: "
+                  "it timed another model");
+    return {times, table->launch_count};
+  }
+  /// Forgets all times. Not during a run.
+  void reset() noexcept { cnnrt_profiler_reset(handle.get()); }
+
+private:
+  Profiler(const cnnrt_profile &profile, const cnnrt_parallel *inner)
+      : table(&profile) {
+    cnnrt_profiler *made = nullptr;
+    if (cnnrt_status status = cnnrt_profiler_create(&profile, inner, &made))
+      throw Error(status);
+    handle.reset(made);
+  }
+
+  struct Deleter {
+    void operator()(cnnrt_profiler *profiler) const {
+      cnnrt_profiler_destroy(profiler);
+    }
+  };
+  const cnnrt_profile *table;
+  std::unique_ptr<cnnrt_profiler, Deleter> handle;
 };
 
 /// A model, a workspace, and how parallel work is run. Use a session from one
@@ -257,6 +318,10 @@ public:
   /// Runs on `pool`, which must live as long as the session.
   Session(Model model, const Pool &pool) : Session(model) {
     parallel = pool.parallel();
+  }
+  /// Takes times with `profiler`, which must live as long as the session.
+  Session(Model model, const Profiler &profiler) : Session(model) {
+    parallel = profiler.parallel();
   }
   /// Runs on threads of the caller's own; `callback` must live as long as the
   /// session.

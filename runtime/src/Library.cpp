@@ -102,6 +102,17 @@ const cnnrt_model *findModel(const Handle &handle, const std::string &path,
   return *variable;
 }
 
+/// The table of launches; null if there is none. A model whose name happens to
+/// be that of the table is none.
+const cnnrt_profile *findProfile(const Handle &handle,
+                                 const std::string &model) {
+  void *address = dlsym(handle.get(), (model + "_profile").c_str());
+  if (!address || !isData(address, sizeof(cnnrt_profile)))
+    return nullptr;
+  auto *profile = static_cast<const cnnrt_profile *>(address);
+  return profile->struct_bytes == sizeof(cnnrt_profile) ? profile : nullptr;
+}
+
 void checkModel(const cnnrt_model *model, const std::string &path) {
   cnnrt_status status = cnnrt_check(model);
   if (status == CNNRT_OK)
@@ -133,6 +144,7 @@ void checkModel(const cnnrt_model *model, const std::string &path) {
 struct cnnrt_library {
   Handle handle;
   const cnnrt_model *model;
+  const cnnrt_profile *profile;
 };
 
 cnnrt_status cnnrt_library_open(const char *path, const char *name,
@@ -152,7 +164,9 @@ cnnrt_status cnnrt_library_open(const char *path, const char *name,
     Handle handle = openHandle(path);
     const cnnrt_model *model = findModel(handle, path, name);
     checkModel(model, path);
-    *library = new cnnrt_library{std::move(handle), model};
+    const cnnrt_profile *profile =
+        findProfile(handle, name ? name : model->name);
+    *library = new cnnrt_library{std::move(handle), model, profile};
     return CNNRT_OK;
   } catch (const Failure &failure) {
     return fail(failure.status, failure.message.c_str());
@@ -163,6 +177,10 @@ cnnrt_status cnnrt_library_open(const char *path, const char *name,
 
 const cnnrt_model *cnnrt_library_model(const cnnrt_library *library) {
   return library ? library->model : nullptr;
+}
+
+const cnnrt_profile *cnnrt_library_profile(const cnnrt_library *library) {
+  return library ? library->profile : nullptr;
 }
 
 void cnnrt_library_close(cnnrt_library *library) { delete library; }

@@ -44,6 +44,21 @@ OFFSET(cnnrt_model, input_count, 72);
 OFFSET(cnnrt_model, output_count, 76);
 OFFSET(cnnrt_model, run, 80);
 _Static_assert(sizeof(cnnrt_model) == 88, "size of cnnrt_model");
+
+OFFSET(cnnrt_launch, layer, 0);
+OFFSET(cnnrt_launch, kernel, 8);
+OFFSET(cnnrt_launch, algorithm, 16);
+OFFSET(cnnrt_launch, output, 24);
+OFFSET(cnnrt_launch, tasks, 32);
+OFFSET(cnnrt_launch, flops, 40);
+_Static_assert(sizeof(cnnrt_launch) == 48, "size of cnnrt_launch");
+
+OFFSET(cnnrt_profile, abi_version, 0);
+OFFSET(cnnrt_profile, struct_bytes, 4);
+OFFSET(cnnrt_profile, launch_bytes, 8);
+OFFSET(cnnrt_profile, launch_count, 12);
+OFFSET(cnnrt_profile, launches, 16);
+_Static_assert(sizeof(cnnrt_profile) == 24, "size of cnnrt_profile");
 #endif
 
 _Static_assert(CNNRT_ABI_VERSION == 1, "the layouts above are version 1");
@@ -84,6 +99,7 @@ static void run_with(void *workspace, const cnnrt_parallel *parallel) {
 
 int main(void) {
   cnnrt_pool *pool = NULL;
+  cnnrt_profiler *profiler = NULL;
   void *workspace = NULL;
   for (size_t i = 0; i < fake_rows * fake_columns; ++i)
     x[i] = (float)i;
@@ -99,6 +115,13 @@ int main(void) {
   run_with(workspace, cnnrt_pool_parallel(pool));
   run_with(workspace, cnnrt_pool_parallel(NULL));
 
+  CHECK(cnnrt_profiler_create(&fake_profile, cnnrt_pool_parallel(pool),
+                              &profiler) == CNNRT_OK);
+  if (failures)
+    return EXIT_FAILURE;
+  run_with(workspace, cnnrt_profiler_parallel(profiler));
+  CHECK(cnnrt_profiler_times(profiler)[1].runs == 1);
+
   {
     const void *inputs[] = {x, NULL};
     void *outputs[] = {y};
@@ -107,6 +130,7 @@ int main(void) {
     CHECK(fake.run(inputs, outputs, (char *)workspace + 4, NULL) ==
           CNNRT_ERROR_ALIGNMENT);
   }
+  cnnrt_profiler_destroy(profiler);
   cnnrt_pool_destroy(pool);
   cnnrt_workspace_destroy(workspace);
   return failures ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -10,6 +10,8 @@
 |* The macros below make descriptors that the runtime must refuse:
 |*   FAKE_ABI_VERSION, FAKE_STRUCT_BYTES, FAKE_FEATURES, and
 |*   FAKE_NO_MAIN (no cnnrt_library_main_model), FAKE_NULL_MAIN.
+|* FAKE_NO_PROFILE leaves the table of launches out, as cnnc does without
+|* --profile; with FAKE_OTHER_PROFILE its name is that of something else.
 |*
 \*===----------------------------------------------------------------------===*/
 
@@ -47,6 +49,20 @@ const cnnrt_model fake = {FAKE_ABI_VERSION,
                           2,
                           1,
                           fake_run};
+
+#ifdef FAKE_OTHER_PROFILE
+extern const cnnrt_model fake_profile;
+const cnnrt_model fake_profile = {.abi_version = CNNRT_ABI_VERSION,
+                                  .struct_bytes = sizeof(cnnrt_model)};
+#elif !defined(FAKE_NO_PROFILE)
+static const cnnrt_launch launches_of_fake[] = {
+    {"x2", "double_row", "elementwise", "1x37x1000", fake_rows,
+     fake_rows *fake_columns},
+    {"plus", "add_bias", "elementwise", "1x37x1000", fake_rows,
+     fake_rows *fake_columns}};
+const cnnrt_profile fake_profile = {CNNRT_ABI_VERSION, sizeof(cnnrt_profile),
+                                    sizeof(cnnrt_launch), 2, launches_of_fake};
+#endif
 
 #ifdef FAKE_NULL_MAIN
 const cnnrt_model *const cnnrt_library_main_model = 0;

@@ -20,6 +20,9 @@ extern "C" {
 enum { fake_rows = 37, fake_columns = 1000 };
 
 extern const cnnrt_model fake;
+#ifndef FAKE_OTHER_PROFILE
+extern const cnnrt_profile fake_profile;
+#endif
 int fake_run(const void *const *inputs, void *const *outputs, void *workspace,
              const cnnrt_parallel *parallel);
 

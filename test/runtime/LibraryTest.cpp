@@ -56,6 +56,25 @@ TEST(Library, OpensWithAndWithoutName) {
   }
 }
 
+TEST(Library, ProfileOnlyWhereThereIsOne) {
+  auto launchesOf = [](const char *variant, const char *name) {
+    cnnrt_library *library = nullptr;
+    EXPECT_EQ(
+        cnnrt_library_open(pathOf(variant).c_str(), name, &library, nullptr, 0),
+        CNNRT_OK);
+    const cnnrt_profile *profile = cnnrt_library_profile(library);
+    EXPECT_NE(profile, &fake_profile) << "found in the program";
+    const int count = profile ? static_cast<int>(profile->launch_count) : -1;
+    cnnrt_library_close(library);
+    return count;
+  };
+  EXPECT_EQ(launchesOf("fake", nullptr), 2);
+  EXPECT_EQ(launchesOf("fake-no-main", "fake"), 2);
+  EXPECT_EQ(launchesOf("fake-no-profile", nullptr), -1);
+  EXPECT_EQ(launchesOf("fake-other-profile", nullptr), -1);
+  EXPECT_EQ(cnnrt_library_profile(nullptr), nullptr);
+}
+
 TEST(Library, OpensTwice) {
   cnnrt_library *libraries[2] = {};
   for (cnnrt_library *&library : libraries)
