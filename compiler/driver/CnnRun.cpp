@@ -12,7 +12,6 @@
 #include "compiler/driver/RunResults.h"
 #include "compiler/driver/Session.h"
 #include "compiler/reference/Interpreter.h"
-#include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <chrono>
@@ -46,10 +45,8 @@ Exit status: 0 for success, 1 for a fault of the model, a file or a comparison,
 
 namespace {
 struct RunFlags {
-  explicit RunFlags(cl::OptionCategory &category)
-      : model(cl::Positional, cl::value_desc("LIB.so|MODEL"),
-              cl::desc("LIB.so|MODEL")),
-        inputs(category), results(category),
+  RunFlags()
+      : inputs(category), results(category),
         threads("threads", cl::value_desc("N"), cl::init(1), cl::cat(category),
                 cl::desc("Threads to run on (default: 1); 0 for all that the "
                          "process may use")),
@@ -63,7 +60,9 @@ struct RunFlags {
                 cl::desc("Print the least time of each layer, of a MODEL or a "
                          "LIB.so that cnnc --profile wrote")) {}
 
-  cl::opt<std::string> model;
+  cl::OptionCategory category{"Running"};
+  cl::OptionCategory modelCategory{"Compiling a MODEL"};
+  ModelFlags model{modelCategory, "LIB.so|MODEL"};
   InputFlags inputs;
   ResultFlags results;
   cl::opt<unsigned> threads;
@@ -74,8 +73,8 @@ struct RunFlags {
 
 class CnnRun {
 public:
-  CnnRun(const RunFlags &flags, const ModelFlags &modelFlags)
-      : flags(flags), modelFlags(modelFlags) {}
+  explicit CnnRun(const RunFlags &flags)
+      : flags(flags), path(flags.model.model) {}
   llvm::Error run();
 
 private:
@@ -86,74 +85,66 @@ private:
   llvm::Error runReference();
 
   const RunFlags &flags;
-  const ModelFlags &modelFlags;
+  const std::string &path;
 };
 } // namespace
 
 /// By the suffix or, under another name, by what every ELF file starts with.
 bool CnnRun::isLibrary() const {
-  if (llvm::sys::path::extension(flags.model) == ".so")
+  if (llvm::sys::path::extension(path) == ".so")
     return true;
-  if (flags.model == "-")
+  if (path == "-")
     return false;
-  auto start = llvm::MemoryBuffer::getFileSlice(flags.model, 4, 0);
+  auto start = llvm::MemoryBuffer::getFileSlice(path, 4, 0);
   return start && (*start)->getBuffer() == "\x7f"
                                            "ELF";
 }
 
 llvm::Error CnnRun::check() {
-  if (flags.model.empty())
-    return makeUsageError("no model is given; see --help");
-  llvm::Error errors = modelFlags.check();
-  auto add = [&](llvm::Error error) {
-    errors = llvm::joinErrors(std::move(errors), std::move(error));
-  };
-  add(flags.inputs.check());
-  add(flags.results.check());
+  Faults faults;
+  faults.add(flags.model.check());
+  faults.add(flags.inputs.check());
+  faults.add(flags.results.check());
   if (isLibrary()) {
-    for (llvm::StringRef option : modelFlags.getGiven())
-      add(makeUsageError(option + " says how to compile, but '" + flags.model +
-                         "' is compiled already"));
+    for (llvm::StringRef option : flags.model.getGiven())
+      faults.addUsage(option + " says how to compile, but '" + path +
+                      "' is compiled already");
     if (flags.reference)
-      add(makeUsageError("--reference needs the model itself, not the shared "
-                         "library '" +
-                         flags.model + "'"));
+      faults.addUsage("--reference needs the model itself, not the shared "
+                      "library '" +
+                      path + "'");
   }
   if (flags.reference && flags.profile)
-    add(makeUsageError("--profile has no meaning with --reference, which is "
-                       "not timed"));
+    faults.addUsage("--profile has no meaning with --reference, which is "
+                    "not timed");
   if (flags.reference)
     for (const cl::Option *option :
          {static_cast<const cl::Option *>(&flags.threads),
           static_cast<const cl::Option *>(&flags.repeat)})
       if (option->getNumOccurrences())
-        add(makeUsageError("--" + option->ArgStr +
-                           " has no meaning with --reference, which is not "
-                           "timed"));
+        faults.addUsage("--" + option->ArgStr +
+                        " has no meaning with --reference, which is not "
+                        "timed");
   if (flags.threads > 4096)
-    add(makeUsageError("--threads: expected 0 to 4096, found " +
-                       llvm::Twine(flags.threads)));
+    faults.addUsage("--threads: expected 0 to 4096, found " +
+                    llvm::Twine(flags.threads));
   if (flags.repeat < 1)
-    add(makeUsageError("--repeat: expected a number from 1 on, found " +
-                       llvm::Twine(flags.repeat)));
-  return errors;
+    faults.addUsage("--repeat: expected a number from 1 on, found " +
+                    llvm::Twine(flags.repeat));
+  return faults.take();
 }
 
 llvm::Expected<std::unique_ptr<Session>> CnnRun::open() {
   if (isLibrary())
-    return Session::open(flags.model);
-  auto options = modelFlags.getCompileOptions();
+    return Session::open(path);
+  auto options = flags.model.getCompileOptions();
   if (!options)
     return options.takeError();
-  CompilerContext context(modelFlags.jobs);
-  DiagnosticPrinter printer(context.get());
-  OwningOpRef<ModuleOp> module =
-      loadModel(flags.model, modelFlags.getName(flags.model), /*bind=*/true,
-                modelFlags, context.get());
-  if (!module)
-    return llvm::make_error<DiagnosedError>();
+  auto model = LoadedModel::load(flags.model, /*bind=*/true);
+  if (!model)
+    return model.takeError();
   options->profile = flags.profile;
-  auto compiled = compileToMemory(*module, *options);
+  auto compiled = compileToMemory((*model)->getModule(), *options);
   if (!compiled)
     return compiled.takeError();
   return Session::create(std::move(*compiled));
@@ -161,7 +152,7 @@ llvm::Expected<std::unique_ptr<Session>> CnnRun::open() {
 
 llvm::Error CnnRun::runSession(Session &session) {
   if (flags.profile && !session.hasProfile())
-    return makeUsageError("--profile: '" + flags.model +
+    return makeUsageError("--profile: '" + path +
                           "' was compiled without; compile it with cnnc "
                           "--profile");
   const cnnrt_model &model = session.getModel();
@@ -217,14 +208,10 @@ llvm::Error CnnRun::runSession(Session &session) {
 }
 
 llvm::Error CnnRun::runReference() {
-  CompilerContext context(modelFlags.jobs);
-  DiagnosticPrinter printer(context.get());
-  OwningOpRef<ModuleOp> module =
-      loadModel(flags.model, modelFlags.getName(flags.model), /*bind=*/true,
-                modelFlags, context.get());
-  if (!module)
-    return llvm::make_error<DiagnosedError>();
-  auto network = *module->getOps<cnn::NetworkOp>().begin();
+  auto model = LoadedModel::load(flags.model, /*bind=*/true);
+  if (!model)
+    return model.takeError();
+  cnn::NetworkOp network = (*model)->getNetwork();
   auto describe = [](ArrayAttr names, TypeRange types) {
     std::vector<Port> ports;
     for (auto [name, type] :
@@ -264,21 +251,7 @@ llvm::Error CnnRun::run() {
 }
 
 int cnnc::cnnRunMain(int argc, char **argv) {
-  llvm::InitLLVM initialize(argc, argv);
-  startTool("cnn-run");
-  cl::OptionCategory runCategory("Running");
-  cl::OptionCategory modelCategory("Compiling a MODEL");
-  RunFlags flags(runCategory);
-  ModelFlags modelFlags(modelCategory);
-  switch (parseCommandLine(argc, argv, overview, examples)) {
-  case CommandLine::Help:
-    return exitSuccess;
-  case CommandLine::Bad:
-    return exitUsage;
-  case CommandLine::Good:
-    break;
-  }
-  if (llvm::Error errors = CnnRun(flags, modelFlags).run())
-    return reportErrors("cnn-run", std::move(errors));
-  return exitSuccess;
+  return runTool<RunFlags>(
+      argc, argv, {"cnn-run", overview, examples},
+      [](const RunFlags &flags) { return CnnRun(flags).run(); });
 }

@@ -14,7 +14,6 @@
 #include "compiler/report/GraphPicture.h"
 #include "compiler/report/PlanReport.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
@@ -52,11 +51,9 @@ is written then), 2 for a wrong command line.
 namespace {
 enum class ReportFormat { None, Text, Json };
 
-/// The options of cnnc alone.
 struct CnncFlags {
-  explicit CnncFlags(cl::OptionCategory &category)
-      : model(cl::Positional, cl::value_desc("MODEL"), cl::desc("MODEL")),
-        output("o", cl::value_desc("OUT"), cl::cat(category),
+  CnncFlags()
+      : output("o", cl::value_desc("OUT"), cl::cat(category),
                cl::desc("Output; its suffix says what it is: .o (default: "
                         "NAME.o), .so, .s, .ll or .mlir; - is standard "
                         "output")),
@@ -82,7 +79,9 @@ struct CnncFlags {
                          "a program by cnnrt_profiler_create with the table "
                          "NAME_profile")) {}
 
-  cl::opt<std::string> model;
+  cl::OptionCategory category{"Output"};
+  cl::OptionCategory modelCategory{"Model and target"};
+  ModelFlags model{modelCategory, "MODEL"};
   cl::opt<std::string> output;
   cl::opt<std::string> emit;
   cl::opt<std::string> stopAfter;
@@ -95,8 +94,7 @@ struct CnncFlags {
 /// One run of the compiler.
 class Cnnc {
 public:
-  Cnnc(const CnncFlags &flags, const ModelFlags &modelFlags)
-      : flags(flags), modelFlags(modelFlags) {}
+  explicit Cnnc(const CnncFlags &flags) : flags(flags) {}
   llvm::Error run();
 
 private:
@@ -106,8 +104,6 @@ private:
   llvm::Error compileModule(ModuleOp module);
 
   const CnncFlags &flags;
-  const ModelFlags &modelFlags;
-  std::string name;
   Output output;
   CompileOptions options;
   llvm::SmallVector<Phase> dumps;
@@ -118,67 +114,63 @@ private:
 
 /// All that can be said of the command line before the model is read.
 llvm::Error Cnnc::check() {
-  if (flags.model.empty())
-    return makeUsageError("no model is given; see --help");
-  llvm::Error errors = modelFlags.check();
-  auto add = [&](llvm::Error error) {
-    errors = llvm::joinErrors(std::move(errors), std::move(error));
-  };
-  name = modelFlags.getName(flags.model);
-  if (modelFlags.name.empty() && !target::isUsableIdentifier(name))
-    add(makeUsageError("'" + name +
-                       "', from the model's file name, cannot name "
-                       "a function in C and C++; choose a name with --name"));
+  Faults faults;
+  faults.add(flags.model.check());
+  std::string name = flags.model.getName();
+  if (flags.model.name.empty() && !target::isUsableIdentifier(name))
+    faults.addUsage("'" + name +
+                    "', from the model's file name, cannot name "
+                    "a function in C and C++; choose a name with --name");
   if (auto what = Output::get(flags.output, flags.emit, flags.stopAfter,
-                              flags.model, name))
+                              flags.model.model, name))
     output = std::move(*what);
   else
-    add(what.takeError());
+    faults.add(what.takeError());
   for (const std::string &text : flags.dumpAfter) {
     auto phase = parsePhase(text);
     if (!phase)
-      add(makeUsageError("--dump-after: '" + text +
-                         "' is no phase; those are import, graph, plan, "
-                         "codegen and target"));
+      faults.addUsage("--dump-after: '" + text +
+                      "' is no phase; those are import, graph, plan, "
+                      "codegen and target");
     else if (*phase > output.phase)
-      add(makeUsageError("--dump-after=" + text +
-                         ": the phase does not run, "
-                         "as the output is what " +
-                         getName(output.phase) + " leaves"));
+      faults.addUsage("--dump-after=" + text +
+                      ": the phase does not run, "
+                      "as the output is what " +
+                      getName(output.phase) + " leaves");
     else
       dumps.push_back(*phase);
   }
   if (flags.report != ReportFormat::None) {
     if (output.phase < Phase::Plan)
-      add(makeUsageError("--report: the phase plan does not run, as the output "
-                         "is what " +
-                         getName(output.phase) + " leaves"));
+      faults.addUsage("--report: the phase plan does not run, as the output "
+                      "is what " +
+                      getName(output.phase) + " leaves");
     if (output.path == "-")
-      add(makeUsageError("--report: standard output is taken; name a file "
-                         "with -o"));
+      faults.addUsage("--report: standard output is taken; name a file "
+                      "with -o");
   }
   if (flags.graph.getNumOccurrences()) {
     llvm::StringRef suffix = llvm::sys::path::extension(flags.graph);
     if (suffix != ".svg" && suffix != ".dot")
-      add(makeUsageError("--graph=" + flags.graph +
-                         ": a picture is a .svg or .dot file"));
+      faults.addUsage("--graph=" + flags.graph +
+                      ": a picture is a .svg or .dot file");
     if (output.path == flags.graph)
-      add(makeUsageError("--graph=" + flags.graph + ": is the output, too"));
+      faults.addUsage("--graph=" + flags.graph + ": is the output, too");
     if (output.phase < Phase::Graph)
-      add(makeUsageError("--graph: the phase graph does not run, as the output "
-                         "is what " +
-                         getName(output.phase) + " leaves"));
+      faults.addUsage("--graph: the phase graph does not run, as the output "
+                      "is what " +
+                      getName(output.phase) + " leaves");
   }
   if (flags.profile && output.isMlir())
-    add(makeUsageError("--profile: the phase target, which writes the table of "
-                       "launches, does not run, as the output is what " +
-                       getName(output.phase) + " leaves"));
-  if (auto compileOptions = modelFlags.getCompileOptions())
+    faults.addUsage("--profile: the phase target, which writes the table of "
+                    "launches, does not run, as the output is what " +
+                    getName(output.phase) + " leaves");
+  if (auto compileOptions = flags.model.getCompileOptions())
     options = std::move(*compileOptions);
   else
-    add(compileOptions.takeError());
+    faults.add(compileOptions.takeError());
   options.profile = flags.profile;
-  return errors;
+  return faults.take();
 }
 
 llvm::Error Cnnc::drawGraph(ModuleOp module) {
@@ -248,17 +240,14 @@ llvm::Error Cnnc::run() {
   if (flags.graph.getNumOccurrences())
     if (llvm::Error error = files.reserve(flags.graph))
       return error;
-  CompilerContext context(modelFlags.jobs);
-  DiagnosticPrinter printer(context.get());
   progress.show(Phase::Import);
   // What import leaves may still have parameters.
-  bool bind = output.phase > Phase::Import || !modelFlags.weights.empty() ||
-              !modelFlags.init.empty();
-  OwningOpRef<ModuleOp> module =
-      loadModel(flags.model, name, bind, modelFlags, context.get());
-  if (!module)
-    return llvm::make_error<DiagnosedError>();
-  if (llvm::Error error = compileModule(*module))
+  bool bind = output.phase > Phase::Import || !flags.model.weights.empty() ||
+              !flags.model.init.empty();
+  auto model = LoadedModel::load(flags.model, bind);
+  if (!model)
+    return model.takeError();
+  if (llvm::Error error = compileModule((*model)->getModule()))
     return error;
   progress.clear();
   // A report that did not get out is a failure as any other: no output then.
@@ -271,21 +260,7 @@ llvm::Error Cnnc::run() {
 }
 
 int cnnc::cnncMain(int argc, char **argv) {
-  llvm::InitLLVM initialize(argc, argv);
-  startTool("cnnc");
-  cl::OptionCategory modelCategory("Model and target");
-  cl::OptionCategory outputCategory("Output");
-  CnncFlags flags(outputCategory);
-  ModelFlags modelFlags(modelCategory);
-  switch (parseCommandLine(argc, argv, overview, examples)) {
-  case CommandLine::Help:
-    return exitSuccess;
-  case CommandLine::Bad:
-    return exitUsage;
-  case CommandLine::Good:
-    break;
-  }
-  if (llvm::Error errors = Cnnc(flags, modelFlags).run())
-    return reportErrors("cnnc", std::move(errors));
-  return exitSuccess;
+  return runTool<CnncFlags>(
+      argc, argv, {"cnnc", overview, examples},
+      [](const CnncFlags &flags) { return Cnnc(flags).run(); });
 }

@@ -1,4 +1,4 @@
-//===-- CommandLine.cpp - What the command lines of the tools share -------===//
+//===-- CommandLine.cpp - What the tools' mains share ---------------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -75,9 +75,9 @@ void cnnc::startTool(const char *name) {
   cl::ResetCommandLineParser();
 }
 
-CommandLine cnnc::parseCommandLine(int argc, const char *const *argv,
-                                   llvm::StringRef overview,
-                                   llvm::StringRef more) {
+std::optional<ExitStatus> cnnc::parseCommandLine(int argc,
+                                                 const char *const *argv,
+                                                 const ToolText &text) {
   // For the list of options; they are answered whatever else is given.
   cl::OptionCategory category("General");
   cl::opt<bool> help("help", cl::desc("Print this"), cl::cat(category));
@@ -92,18 +92,18 @@ CommandLine cnnc::parseCommandLine(int argc, const char *const *argv,
       const char *const none[] = {argv[0]};
       std::string ignored;
       llvm::raw_string_ostream os(ignored);
-      cl::ParseCommandLineOptions(1, none, overview, &os);
+      cl::ParseCommandLineOptions(1, none, text.overview, &os);
       cl::PrintHelpMessage(/*Hidden=*/false, /*Categorized=*/true);
-      llvm::outs() << more;
-      return CommandLine::Help;
+      llvm::outs() << text.more;
+      return exitSuccess;
     }
     if (argument == "--version" || argument == "-version") {
-      llvm::outs() << toolName << " " CNNC_VERSION " (LLVM " LLVM_VERSION_STRING
-                   << ")\n";
-      return CommandLine::Help;
+      llvm::outs() << text.name
+                   << " " CNNC_VERSION " (LLVM " LLVM_VERSION_STRING << ")\n";
+      return exitSuccess;
     }
   }
-  return cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs())
-             ? CommandLine::Good
-             : CommandLine::Bad;
+  if (!cl::ParseCommandLineOptions(argc, argv, text.overview, &llvm::errs()))
+    return exitUsage;
+  return std::nullopt;
 }

@@ -6,20 +6,20 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/driver/ModelFlags.h"
-#include "compiler/driver/Diagnostics.h"
 #include "compiler/driver/Registration.h"
 #include "compiler/frontend/weights/Initialize.h"
 #include "compiler/frontend/weights/Passes.h"
+#include "compiler/pipeline/Compile.h"
 #include "compiler/target/ModelInterface.h"
-#include "dialects/cnn/CnnDialect.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
 using namespace cnnc;
 namespace cl = llvm::cl;
 
-ModelFlags::ModelFlags(cl::OptionCategory &category)
-    : name("name", cl::value_desc("NAME"), cl::cat(category),
+ModelFlags::ModelFlags(cl::OptionCategory &category, llvm::StringRef form)
+    : model(cl::Positional, cl::value_desc(form), cl::desc(form)),
+      name("name", cl::value_desc("NAME"), cl::cat(category),
            cl::desc("Prefix of every symbol (default: the file's name without "
                     "folder and suffix, made a C identifier)")),
       batch("batch", cl::value_desc("N"), cl::cat(category),
@@ -82,41 +82,40 @@ parseShape(llvm::StringRef text) {
 }
 
 llvm::Error ModelFlags::check() const {
-  llvm::Error errors = llvm::Error::success();
-  auto add = [&](llvm::Error error) {
-    errors = llvm::joinErrors(std::move(errors), std::move(error));
-  };
+  Faults faults;
+  if (model.empty())
+    faults.addUsage("no model is given; see --help");
   if (batch.getNumOccurrences() && batch < 1)
-    add(makeUsageError("--batch: expected a number from 1 on, found " +
-                       llvm::Twine(batch)));
+    faults.addUsage("--batch: expected a number from 1 on, found " +
+                    llvm::Twine(batch));
   llvm::StringMap<bool> shapes;
   for (const std::string &text : inputShapes) {
     auto assignment =
         parseAssignment("--input-shape", text, "NAME=1x3x224x224");
     if (!assignment) {
-      add(assignment.takeError());
+      faults.add(assignment.takeError());
       continue;
     }
     if (!shapes.try_emplace(assignment->first).second)
-      add(makeUsageError("--input-shape: input '" + assignment->first +
-                         "' has two shapes"));
-    add(parseShape(assignment->second).takeError());
+      faults.addUsage("--input-shape: input '" + assignment->first +
+                      "' has two shapes");
+    faults.add(parseShape(assignment->second).takeError());
   }
   if (!name.empty() && !target::isUsableIdentifier(name))
-    add(makeUsageError("--name: '" + name +
-                       "' cannot name a function in C and C++"));
+    faults.addUsage("--name: '" + name +
+                    "' cannot name a function in C and C++");
   if (!weights.empty() && !init.empty())
-    add(makeUsageError("--weights and --init exclude each other: numbers come "
-                       "from a file or are random"));
+    faults.addUsage("--weights and --init exclude each other: numbers come "
+                    "from a file or are random");
   if (!init.empty())
     if (auto parsed = frontend::Initialization::parse(init); !parsed)
-      add(makeUsageError("--init: " + llvm::toString(parsed.takeError())));
+      faults.addUsage("--init: " + llvm::toString(parsed.takeError()));
   if (level != "0" && level != "1" && level != "2" && level != "3")
-    add(makeUsageError("-O" + level + ": expected -O0, -O1, -O2 or -O3"));
+    faults.addUsage("-O" + level + ": expected -O0, -O1, -O2 or -O3");
   if (jobs.getNumOccurrences() && (jobs < 1 || jobs > 1024))
-    add(makeUsageError("-j: expected 1 to 1024 threads, found " +
-                       llvm::Twine(jobs)));
-  return errors;
+    faults.addUsage("-j: expected 1 to 1024 threads, found " +
+                    llvm::Twine(jobs));
+  return faults.take();
 }
 
 ImportOptions ModelFlags::getImportOptions() const {
@@ -150,40 +149,43 @@ llvm::Expected<CompileOptions> ModelFlags::getCompileOptions() const {
   return options;
 }
 
-std::string ModelFlags::getName(llvm::StringRef path) const {
-  return name.empty() ? getIdentifier(path) : name.getValue();
+std::string ModelFlags::getName() const {
+  return name.empty() ? getIdentifier(model) : name.getValue();
 }
 
-CompilerContext::CompilerContext(unsigned jobs) {
+static DialectRegistry getDialects() {
   DialectRegistry registry;
   registerDialects(registry);
-  context =
-      std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
-  if (jobs == 1)
-    return;
-  threads = std::make_unique<llvm::DefaultThreadPool>(
-      llvm::hardware_concurrency(jobs));
-  context->setThreadPool(*threads);
+  return registry;
 }
 
-OwningOpRef<ModuleOp> cnnc::loadModel(llvm::StringRef path,
-                                      llvm::StringRef name, bool bind,
-                                      const ModelFlags &flags,
-                                      MLIRContext &context) {
-  OwningOpRef<ModuleOp> module =
-      importModel(path, context, flags.getImportOptions());
-  if (!module)
-    return nullptr;
-  for (auto network : module->getOps<cnn::NetworkOp>())
-    network.setSymName(name);
+/// With as many threads as `jobs`; 0 for all CPUs.
+LoadedModel::LoadedModel(unsigned jobs)
+    : threads(jobs == 1 ? nullptr
+                        : std::make_unique<llvm::DefaultThreadPool>(
+                              llvm::hardware_concurrency(jobs))),
+      context(getDialects(), MLIRContext::Threading::DISABLED),
+      printer(context) {
+  if (threads)
+    context.setThreadPool(*threads);
+}
+
+llvm::Expected<std::unique_ptr<LoadedModel>>
+LoadedModel::load(const ModelFlags &flags, bool bind) {
+  std::unique_ptr<LoadedModel> model(new LoadedModel(flags.jobs));
+  MLIRContext &context = model->context;
+  model->module = importModel(flags.model, context, flags.getImportOptions());
+  if (!model->module)
+    return llvm::make_error<DiagnosedError>();
+  model->getNetwork().setSymName(flags.getName());
   if (bind) {
     PassManager manager(&context);
     BindParametersOptions options;
     options.weights = flags.weights;
     options.init = flags.init;
     manager.addPass(createBindParameters(options));
-    if (failed(manager.run(*module)))
-      return nullptr;
+    if (failed(manager.run(model->getModule())))
+      return llvm::make_error<DiagnosedError>();
   }
-  return module;
+  return std::move(model);
 }

@@ -9,8 +9,10 @@
 #define CNNC_COMPILER_DRIVER_MODELFLAGS_H
 
 #include "compiler/driver/CommandLine.h"
+#include "compiler/driver/Diagnostics.h"
 #include "compiler/frontend/Frontend.h"
 #include "compiler/pipeline/Phases.h"
+#include "dialects/cnn/CnnDialect.h"
 #include "llvm/Support/ThreadPool.h"
 
 namespace cnnc {
@@ -18,8 +20,10 @@ namespace cnnc {
 /// The options that cnnc and cnn-run share: which model it is and for what it
 /// is compiled. They register themselves with the command line's parser.
 struct ModelFlags {
-  explicit ModelFlags(llvm::cl::OptionCategory &category);
+  /// `form` is how the usage calls the model.
+  ModelFlags(llvm::cl::OptionCategory &category, llvm::StringRef form);
 
+  llvm::cl::opt<std::string> model;
   llvm::cl::opt<std::string> name;
   llvm::cl::opt<int64_t> batch;
   llvm::cl::list<std::string> inputShapes;
@@ -32,34 +36,40 @@ struct ModelFlags {
   llvm::cl::opt<std::string> level;
   llvm::cl::opt<unsigned> jobs;
 
-  /// The options that the command line has, as `--batch`.
+  /// The options that the command line has besides the model, as `--batch`.
   std::vector<std::string> getGiven() const;
   /// All faults of the values together.
   llvm::Error check() const;
   ImportOptions getImportOptions() const;
   llvm::Expected<CompileOptions> getCompileOptions() const;
   /// The name of the model's symbols.
-  std::string getName(llvm::StringRef path) const;
+  std::string getName() const;
 };
 
-/// A context with all dialects and as many threads as `jobs` (0: all CPUs).
-class CompilerContext {
+/// A model that was read, with all it needs. Its diagnostics, those of later
+/// phases as well, are printed on standard error.
+class LoadedModel {
 public:
-  explicit CompilerContext(unsigned jobs);
-  mlir::MLIRContext &get() { return *context; }
+  /// Imports the model of the command line and gives its network its name. With
+  /// `bind`, its parameters get their numbers, and it is a fault if one gets
+  /// none. A DiagnosedError if there are faults.
+  static llvm::Expected<std::unique_ptr<LoadedModel>>
+  load(const ModelFlags &flags, bool bind);
+
+  mlir::ModuleOp getModule() { return *module; }
+  cnn::NetworkOp getNetwork() {
+    return *module->getOps<cnn::NetworkOp>().begin();
+  }
 
 private:
-  std::unique_ptr<llvm::ThreadPoolInterface> threads;
-  std::unique_ptr<mlir::MLIRContext> context;
-};
+  explicit LoadedModel(unsigned jobs);
 
-/// Imports a model and gives its network the name `name`. With `bind`, its
-/// parameters get their numbers, and it is a fault if one gets none. Faults are
-/// diagnostics.
-mlir::OwningOpRef<mlir::ModuleOp> loadModel(llvm::StringRef path,
-                                            llvm::StringRef name, bool bind,
-                                            const ModelFlags &flags,
-                                            mlir::MLIRContext &context);
+  // Destroyed from the last to the first.
+  std::unique_ptr<llvm::ThreadPoolInterface> threads;
+  mlir::MLIRContext context;
+  DiagnosticPrinter printer;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+};
 
 } // namespace cnnc
 

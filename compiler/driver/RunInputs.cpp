@@ -64,12 +64,11 @@ llvm::Expected<Normalization> InputFlags::getNormalization() const {
 }
 
 llvm::Error InputFlags::check() const {
-  llvm::Error errors = getNormalization().takeError();
+  Faults faults;
+  faults.add(getNormalization().takeError());
   for (const std::string &text : inputs)
-    errors = llvm::joinErrors(
-        std::move(errors),
-        parseAssignment("--input", text, "NAME=FILE").takeError());
-  return errors;
+    faults.add(parseAssignment("--input", text, "NAME=FILE").takeError());
+  return faults.take();
 }
 
 llvm::Expected<reference::Tensor> InputFlags::readFile(llvm::StringRef path,
@@ -104,10 +103,7 @@ llvm::Expected<reference::Tensor> InputFlags::readFile(llvm::StringRef path,
 
 llvm::Expected<std::vector<reference::Tensor>>
 InputFlags::read(llvm::ArrayRef<Port> ports) const {
-  llvm::Error errors = llvm::Error::success();
-  auto add = [&](llvm::Error error) {
-    errors = llvm::joinErrors(std::move(errors), std::move(error));
-  };
+  Faults faults;
   std::vector<std::optional<reference::Tensor>> tensors(ports.size());
   std::vector<bool> given(ports.size(), false);
   for (const std::string &text : inputs) {
@@ -117,12 +113,12 @@ InputFlags::read(llvm::ArrayRef<Port> ports) const {
     while (index < ports.size() && ports[index].name != name)
       ++index;
     if (index == ports.size()) {
-      add(makeUsageError("--input: the network has no input '" + name +
-                         "'; it has " + listPorts(ports)));
+      faults.addUsage("--input: the network has no input '" + name +
+                      "'; it has " + listPorts(ports));
       continue;
     }
     if (given[index]) {
-      add(makeUsageError("--input: input '" + name + "' has two files"));
+      faults.addUsage("--input: input '" + name + "' has two files");
       continue;
     }
     given[index] = true;
@@ -130,16 +126,16 @@ InputFlags::read(llvm::ArrayRef<Port> ports) const {
     if (tensor)
       tensors[index] = std::move(*tensor);
     else
-      add(tensor.takeError());
+      faults.add(tensor.takeError());
   }
   for (auto [index, port] : llvm::enumerate(ports)) {
     if (given[index])
       continue;
     if (!randomInputs.getNumOccurrences()) {
-      add(makeUsageError("input '" + port.name + "' (" +
-                         reference::formatShape(port.shape) +
-                         ") has no file; give one with --input " + port.name +
-                         "=FILE, or random numbers with --random-inputs 1"));
+      faults.addUsage("input '" + port.name + "' (" +
+                      reference::formatShape(port.shape) +
+                      ") has no file; give one with --input " + port.name +
+                      "=FILE, or random numbers with --random-inputs 1");
       continue;
     }
     frontend::RandomNumbers numbers(randomInputs, port.name);
@@ -149,7 +145,7 @@ InputFlags::read(llvm::ArrayRef<Port> ports) const {
       tensor.values[i] = float(numbers.normal(i));
     tensors[index] = std::move(tensor);
   }
-  if (errors)
+  if (llvm::Error errors = faults.take())
     return std::move(errors);
   std::vector<reference::Tensor> result;
   for (auto &tensor : tensors)

@@ -41,31 +41,28 @@ ResultFlags::ResultFlags(cl::OptionCategory &category)
            cl::desc("Print times and sizes as JSON, and nothing else")) {}
 
 llvm::Error ResultFlags::check() const {
-  llvm::Error errors = llvm::Error::success();
-  auto add = [&](llvm::Error error) {
-    errors = llvm::joinErrors(std::move(errors), std::move(error));
-  };
+  Faults faults;
   for (const std::string &text : outputs)
-    add(parseAssignment("--output", text, "NAME=FILE").takeError());
+    faults.add(parseAssignment("--output", text, "NAME=FILE").takeError());
   for (const std::string &text : compare)
-    add(parseAssignment("--compare", text, "NAME=FILE").takeError());
+    faults.add(parseAssignment("--compare", text, "NAME=FILE").takeError());
   bool hasTolerance = rtol.getNumOccurrences() || atol.getNumOccurrences();
   if (hasTolerance && compare.empty())
-    add(makeUsageError("--rtol and --atol need --compare"));
+    faults.addUsage("--rtol and --atol need --compare");
   // Written so that NaN does not pass.
   if (!(rtol >= 0) || !(atol >= 0))
-    add(makeUsageError("--rtol and --atol: expected numbers from 0 on"));
+    faults.addUsage("--rtol and --atol: expected numbers from 0 on");
   if (top.getNumOccurrences() && top < 1)
-    add(makeUsageError("--top: expected a number from 1 on, found 0"));
+    faults.addUsage("--top: expected a number from 1 on, found 0");
   if (!labels.empty() && !top.getNumOccurrences())
-    add(makeUsageError("--labels needs --top"));
+    faults.addUsage("--labels needs --top");
   if (json && top.getNumOccurrences())
-    add(makeUsageError("--top prints text, which --json excludes"));
-  return errors;
+    faults.addUsage("--top prints text, which --json excludes");
+  return faults.take();
 }
 
 llvm::Error ResultFlags::checkNames(llvm::ArrayRef<Port> ports) const {
-  llvm::Error errors = llvm::Error::success();
+  Faults faults;
   for (const auto &[option, list] : {std::make_pair("--output", &outputs),
                                      std::make_pair("--compare", &compare)})
     for (const std::string &text : *list) {
@@ -73,13 +70,10 @@ llvm::Error ResultFlags::checkNames(llvm::ArrayRef<Port> ports) const {
           llvm::cantFail(parseAssignment(option, text, "")).first;
       if (llvm::none_of(ports,
                         [&](const Port &port) { return port.name == name; }))
-        errors = llvm::joinErrors(
-            std::move(errors),
-            makeUsageError(llvm::Twine(option) +
-                           ": the network has no output '" + name +
-                           "'; it has " + listPorts(ports)));
+        faults.addUsage(llvm::Twine(option) + ": the network has no output '" +
+                        name + "'; it has " + listPorts(ports));
     }
-  return errors;
+  return faults.take();
 }
 
 static const reference::Tensor &find(const Results &results,
@@ -107,7 +101,7 @@ llvm::Error ResultFlags::writeFiles(const Results &results) const {
 
 llvm::Error ResultFlags::runComparisons(const Results &results,
                                         llvm::json::Array &report) const {
-  llvm::Error errors = llvm::Error::success();
+  Faults faults;
   for (const std::string &text : compare) {
     auto [name, path] = llvm::cantFail(parseAssignment("--compare", text, ""));
     const reference::Tensor &actual = find(results, name);
@@ -116,9 +110,8 @@ llvm::Error ResultFlags::runComparisons(const Results &results,
         expected ? reference::compare(actual, *expected)
                  : llvm::Expected<reference::Comparison>(expected.takeError());
     if (!comparison) {
-      errors = llvm::joinErrors(std::move(errors),
-                                llvm::createFileError("output '" + name + "'",
-                                                      comparison.takeError()));
+      faults.add(llvm::createFileError("output '" + name + "'",
+                                       comparison.takeError()));
       continue;
     }
     bool hasTolerance = rtol.getNumOccurrences() || atol.getNumOccurrences();
@@ -136,20 +129,17 @@ llvm::Error ResultFlags::runComparisons(const Results &results,
     if (!json)
       llvm::outs() << name << ": " << comparison->describe() << '\n';
     if (difference)
-      errors = llvm::joinErrors(
-          std::move(errors),
-          llvm::createStringError(
-              llvm::inconvertibleErrorCode(),
-              "output '" + name + "' differs from '" + path + "' at element " +
-                  llvm::Twine(*difference) +
-                  llvm::formatv(
-                      ": {0:e8}, expected {1:e8}, with a tolerance of "
-                      "{2:e2} + {3:e2} of the element",
-                      actual.values[*difference], expected->values[*difference],
-                      absolute, relative)
-                      .str()));
+      faults.add(llvm::createStringError(
+          llvm::inconvertibleErrorCode(),
+          "output '" + name + "' differs from '" + path + "' at element " +
+              llvm::Twine(*difference) +
+              llvm::formatv(": {0:e8}, expected {1:e8}, with a tolerance of "
+                            "{2:e2} + {3:e2} of the element",
+                            actual.values[*difference],
+                            expected->values[*difference], absolute, relative)
+                  .str()));
   }
-  return errors;
+  return faults.take();
 }
 
 llvm::Error ResultFlags::printTop(const Results &results) const {
@@ -225,12 +215,13 @@ llvm::Error ResultFlags::write(const Results &results) const {
   if (llvm::Error error = writeFiles(results))
     return error;
   llvm::json::Array comparisons;
-  llvm::Error errors = runComparisons(results, comparisons);
+  Faults faults;
+  faults.add(runComparisons(results, comparisons));
   if (top.getNumOccurrences())
-    errors = llvm::joinErrors(std::move(errors), printTop(results));
+    faults.add(printTop(results));
   if (!json) {
     printSummary(results);
-    return errors;
+    return faults.take();
   }
   llvm::json::Object report;
   if (!results.milliseconds.empty()) {
@@ -246,5 +237,5 @@ llvm::Error ResultFlags::write(const Results &results) const {
   if (!compare.empty())
     report["comparisons"] = std::move(comparisons);
   llvm::outs() << llvm::formatv("{0}\n", llvm::json::Value(std::move(report)));
-  return errors;
+  return faults.take();
 }
