@@ -30,14 +30,15 @@ static constexpr llvm::StringLiteral examples = R"(
 EXAMPLES:
 
   cnn-run net.so --input x=x.npy --output y=y.npy --threads 2
-  cnn-run net.so --input x=cat.ppm --mean 0.485,0.456,0.406 \
+  cnn-run net.so --input x=cat.jpg --mean 0.485,0.456,0.406 \
       --deviation 0.229,0.224,0.225 --top 5 --labels classes.txt
   cnn-run net.mlir --init he:1 --random-inputs 1 --repeat 20 --json
   cnn-run net.onnx --input x=x.npy --compare y=expected.npy --rtol 1e-5
   cnn-run net.onnx --input x=x.npy --reference --output y=expected.npy
 
 Arrays are NumPy's (.npy) of float32, float64, int8 or uint8. Pictures are
-binary PGM or PPM, of values made 0 to 1 and scaled to the input's size.
+PNG, JPEG and binary PGM or PPM, of values made 0 to 1 and scaled to the input's
+size.
 
 Exit status: 0 for success, 1 for a fault of the model, a file or a comparison,
 2 for a wrong command line.

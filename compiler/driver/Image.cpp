@@ -7,12 +7,43 @@
 
 #include "compiler/driver/Image.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include <cmath>
 
 using namespace cnnc;
 
-bool Image::isImage(llvm::StringRef content) {
+static bool isNetpbm(llvm::StringRef content) {
   return content.starts_with("P5") || content.starts_with("P6");
+}
+static bool isPng(llvm::StringRef content) {
+  return content.starts_with("\x89PNG\r\n\x1a\n");
+}
+static bool isJpeg(llvm::StringRef content) {
+  return content.starts_with("\xff\xd8\xff");
+}
+
+bool Image::isImage(llvm::StringRef content) {
+  return isNetpbm(content) || isPng(content) || isJpeg(content);
+}
+
+llvm::Expected<Image> Image::parse(llvm::MemoryBufferRef buffer) {
+  if (isPng(buffer.getBuffer()))
+    return parsePng(buffer);
+  if (isJpeg(buffer.getBuffer()))
+    return parseJpeg(buffer);
+  return parseNetpbm(buffer);
+}
+
+llvm::Error cnnc::makeImageError(llvm::MemoryBufferRef buffer,
+                                 const llvm::Twine &reason) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                 buffer.getBufferIdentifier() + ": " + reason);
+}
+
+std::string cnnc::getSizeFault(const Image &image) {
+  return llvm::formatv("expected a picture of at most {0} pixels, found {1} x "
+                       "{2}",
+                       Image::mostPixels, image.width, image.height);
 }
 
 /// The next number of the header; comments run from # to the line's end.
@@ -28,15 +59,13 @@ static bool readNumber(llvm::StringRef &text, int64_t &number) {
   return !digits.getAsInteger(10, number) && number > 0;
 }
 
-llvm::Expected<Image> Image::parse(llvm::MemoryBufferRef buffer) {
+llvm::Expected<Image> cnnc::parseNetpbm(llvm::MemoryBufferRef buffer) {
   auto fail = [&](const llvm::Twine &reason) {
-    return llvm::createStringError(llvm::inconvertibleErrorCode(),
-                                   buffer.getBufferIdentifier() + ": " +
-                                       reason);
+    return makeImageError(buffer, reason);
   };
   llvm::StringRef text = buffer.getBuffer();
-  if (!isImage(text))
-    return fail("expected a PGM or PPM picture (P5 or P6)");
+  if (!isNetpbm(text))
+    return fail("expected a PNG, JPEG, PGM or PPM picture");
   Image image;
   image.channels = text[1] == '5' ? 1 : 3;
   text = text.drop_front(2);

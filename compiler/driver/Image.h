@@ -22,12 +22,32 @@ struct Image {
   /// From 0 to 1.
   std::vector<double> pixels;
 
-  /// Whether the buffer starts as such a file does.
+  /// A file of some bytes can say that it is as large as it likes.
+  static constexpr int64_t mostPixels = int64_t(1) << 26;
+
+  /// Whether the buffer starts as a file of one of the formats does.
   static bool isImage(llvm::StringRef content);
-  /// Reads a binary PGM or PPM file (P5, P6) of 8 or 16 bits
-  /// (netpbm.sourceforge.net/doc/ppm.html).
+  /// Reads a picture, of which only the stored samples count: no colour profile
+  /// or gamma is applied, nothing is turned as a camera may ask for, and where
+  /// a picture is transparent it has the colour that is stored. Refused with
+  /// `FILE: REASON` if it is damaged, even if parts could be shown.
   static llvm::Expected<Image> parse(llvm::MemoryBufferRef buffer);
 };
+
+/// Binary PGM and PPM files (P5, P6) of 8 or 16 bits
+/// (netpbm.sourceforge.net/doc/ppm.html).
+llvm::Expected<Image> parseNetpbm(llvm::MemoryBufferRef buffer);
+/// PNG files of any kind (ISO/IEC 15948), with a palette or transparent as
+/// well.
+llvm::Expected<Image> parsePng(llvm::MemoryBufferRef buffer);
+/// JPEG files (ITU-T T.81) in grey or colour, not those for print (CMYK).
+llvm::Expected<Image> parseJpeg(llvm::MemoryBufferRef buffer);
+
+/// The error `FILE: REASON`.
+llvm::Error makeImageError(llvm::MemoryBufferRef buffer,
+                           const llvm::Twine &reason);
+/// That a picture of this size has more than `mostPixels`.
+std::string getSizeFault(const Image &image);
 
 /// How pixels become numbers: (pixel - mean) / deviation, for each channel or,
 /// with one number, for all.

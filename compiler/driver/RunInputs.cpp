@@ -17,8 +17,8 @@ namespace cl = llvm::cl;
 
 InputFlags::InputFlags(cl::OptionCategory &category)
     : inputs("input", cl::value_desc("x=FILE"), cl::cat(category),
-             cl::desc("File of an input, an array (.npy) or a picture (.ppm, "
-                      ".pgm); once for each input")),
+             cl::desc("File of an input, an array (.npy) or a picture (.png, "
+                      ".jpg, .ppm, .pgm); once for each input")),
       randomInputs(
           "random-inputs", cl::value_desc("SEED"), cl::cat(category),
           cl::desc("Random numbers, normal with deviation 1, for "
@@ -88,8 +88,7 @@ llvm::Expected<reference::Tensor> InputFlags::readFile(llvm::StringRef path,
     return tensor;
   }
   if (mean.getNumOccurrences() || deviation.getNumOccurrences())
-    return makeUsageError("--mean and --deviation are for pictures (PGM, PPM), "
-                          "and '" +
+    return makeUsageError("--mean and --deviation are for pictures, and '" +
                           path + "' is none");
   auto tensor = reference::parseNpy((*buffer)->getMemBufferRef());
   if (tensor && tensor->shape != port.shape)

@@ -1,9 +1,10 @@
 # Writes to a folder: x.npy, a random input of small.mlir; labels.txt; pictures
 # and, as .npy, what they are as inputs.
-import array
 import os
 import random
 import sys
+
+from npy import write
 
 folder = sys.argv[1]
 random = random.Random(1)
@@ -15,12 +16,7 @@ def path(name):
 
 def save(name, values):
     """Numbers in row-major order, as an array of small.mlir's input's shape."""
-    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 3, 12, 12)}"
-    header = header.ljust(117) + "\n"
-    assert len(values) == 3 * 12 * 12
-    with open(path(name), "wb") as file:
-        file.write(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little"))
-        file.write(header.encode() + array.array("f", values).tobytes())
+    write(path(name), (1, 3, 12, 12), values)
 
 
 save("x.npy", [random.gauss(0, 1) for _ in range(3 * 12 * 12)])
