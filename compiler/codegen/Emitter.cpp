@@ -159,6 +159,13 @@ Value Emitter::loadSplat(Value flat, Value at, int64_t offset) {
   return splat(loadScalar(flat, at, offset));
 }
 
+void Emitter::prefetch(Value flat, Value at, int64_t offset) {
+  // Locality 2: into the second-level cache.
+  b.create<memref::PrefetchOp>(flat, ValueRange(add(at, offset)),
+                               /*isWrite=*/false, /*localityHint=*/2,
+                               /*isDataCache=*/true);
+}
+
 void Emitter::store(Value value, Value flat, Value at, int64_t offset) {
   if (llvm::isa<VectorType>(value.getType()))
     b.create<vector::StoreOp>(value, flat, ValueRange(add(at, offset)));

@@ -92,6 +92,9 @@ public:
   mlir::Value loadVector(mlir::Value flat, mlir::Value at, int64_t offset = 0);
   /// A scalar in all lanes.
   mlir::Value loadSplat(mlir::Value flat, mlir::Value at, int64_t offset = 0);
+  /// Asks for the cache line of an element that is read some time later; the
+  /// element need not exist.
+  void prefetch(mlir::Value flat, mlir::Value at, int64_t offset = 0);
   /// Stores a vector or a scalar, whichever `value` is.
   void store(mlir::Value value, mlir::Value flat, mlir::Value at,
              int64_t offset = 0);

@@ -11,19 +11,43 @@
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::codegen;
+using kernel::ceilDivide;
 
 /// The steps of the reduction that are written out one after the other: enough
 /// to hide the loop's overhead, few enough to stay in the decoder's cache.
 static constexpr int64_t unrolledSteps = 16;
 
+/// f32 elements of a cache line.
+static constexpr int64_t lineElements = 64 / sizeof(float);
+
+MicroKernel::Ahead MicroKernel::getAhead(Emitter &e,
+                                         const kernel::ConvolutionGeometry &g,
+                                         Value next, int64_t elements,
+                                         Value before, int64_t pixels,
+                                         int64_t total) {
+  int64_t perPixel = ceilDivide(elements, lineElements * total);
+  int64_t steps = ceilDivide(g.inputChannels, g.inputBlock) * g.windowSize();
+  int64_t lines = elements * pixels / (lineElements * total);
+  Ahead ahead;
+  if (2 * lines < steps)
+    return ahead;
+  ahead.at = e.add(next, e.mul(before, perPixel * lineElements));
+  ahead.lines = ceilDivide(lines, steps);
+  return ahead;
+}
+
 llvm::SmallVector<Value>
 MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
                   llvm::SmallVector<Value> sums) const {
   const kernel::ConvolutionGeometry &g = geometry;
+  int64_t aheadElements = ahead.lines * lineElements;
   // The channels of a window element, written out.
-  auto steps = [&](Value filterAt, Value inputAt, int64_t channels,
-                   llvm::SmallVector<Value> sums) {
+  auto steps = [&](Value filterAt, Value inputAt, Value aheadAt,
+                   int64_t channels, llvm::SmallVector<Value> sums) {
+    int64_t fetched = 0;
     for (int64_t c = 0; c < channels; ++c) {
+      for (; fetched < ceilDivide(ahead.lines * (c + 1), channels); ++fetched)
+        e.prefetch(filter, aheadAt, fetched * lineElements);
       llvm::SmallVector<Value> weights;
       for (int64_t v = 0; v < vectors; ++v)
         weights.push_back(
@@ -40,8 +64,8 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
   };
 
   // The window over a block of `channels` input channels.
-  auto window = [&](Value filterAt, Value inputAt, int64_t channels,
-                    ValueRange carried) {
+  auto window = [&](Value filterAt, Value inputAt, Value aheadAt,
+                    int64_t channels, ValueRange carried) {
     // The distance between the filter's numbers for neighbouring elements.
     int64_t element = channels * vectors * e.lanes;
     bool unrollColumns = channels * g.window[2] <= unrolledSteps;
@@ -50,21 +74,25 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
         Value filterRow =
             e.add(filterAt, e.mul(e.add(e.mul(kd, g.window[1]), kh),
                                   g.window[2] * element));
+        Value aheadRow = e.add(aheadAt, e.mul(e.add(e.mul(kd, g.window[1]), kh),
+                                              g.window[2] * aheadElements));
         Value inputRow = e.add(
             inputAt, e.add(e.mul(kd, g.dilations[0] * g.inputStrides[0]),
                            e.mul(kh, g.dilations[1] * g.inputStrides[1])));
         int64_t columnStride = g.dilations[2] * g.inputStrides[2];
         if (!unrollColumns)
-          return e.loop(0, g.window[2], 1, sums,
-                        [&](Value kw, ValueRange sums) {
-                          return steps(e.add(filterRow, e.mul(kw, element)),
-                                       e.add(inputRow, e.mul(kw, columnStride)),
-                                       channels, llvm::to_vector(sums));
-                        });
+          return e.loop(
+              0, g.window[2], 1, sums, [&](Value kw, ValueRange sums) {
+                return steps(e.add(filterRow, e.mul(kw, element)),
+                             e.add(inputRow, e.mul(kw, columnStride)),
+                             e.add(aheadRow, e.mul(kw, aheadElements)),
+                             channels, llvm::to_vector(sums));
+              });
         llvm::SmallVector<Value> results = llvm::to_vector(sums);
         for (int64_t kw = 0; kw < g.window[2]; ++kw)
           results = steps(e.add(filterRow, kw * element),
-                          e.add(inputRow, kw * columnStride), channels,
+                          e.add(inputRow, kw * columnStride),
+                          e.add(aheadRow, kw * aheadElements), channels,
                           std::move(results));
         return results;
       });
@@ -74,13 +102,18 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
   int64_t whole = g.inputChannels / g.inputBlock;
   int64_t rest = g.inputChannels % g.inputBlock;
   int64_t blockElements = g.inputBlock * g.windowSize() * vectors * e.lanes;
+  Value aheadBase = ahead.lines ? ahead.at : e.index(0);
   sums = e.loop(0, whole, 1, sums, [&](Value block, ValueRange sums) {
-    return window(e.add(filterBase, e.mul(block, blockElements)),
-                  e.add(inputBase, e.mul(block, g.inputBlockStride)),
-                  g.inputBlock, sums);
+    return window(
+        e.add(filterBase, e.mul(block, blockElements)),
+        e.add(inputBase, e.mul(block, g.inputBlockStride)),
+        e.add(aheadBase, e.mul(block, g.windowSize() * aheadElements)),
+        g.inputBlock, sums);
   });
   if (rest > 0)
     sums = window(e.add(filterBase, whole * blockElements),
-                  e.add(inputBase, whole * g.inputBlockStride), rest, sums);
+                  e.add(inputBase, whole * g.inputBlockStride),
+                  e.add(aheadBase, whole * g.windowSize() * aheadElements),
+                  rest, sums);
   return sums;
 }

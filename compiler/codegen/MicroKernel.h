@@ -21,6 +21,19 @@ struct MicroKernel {
   llvm::ArrayRef<int64_t> pixels;
   /// Blocks of output channels.
   int64_t vectors;
+  /// Cache lines of the filter to fetch ahead of their use: for each block of
+  /// input channels and window element `lines` of them, from `at` on.
+  struct Ahead {
+    mlir::Value at;
+    int64_t lines = 0;
+  } ahead;
+  /// What a tile fetches of the `elements` of the filter from `next` on, which
+  /// are read when the `total` pixels of a row of tiles have been computed: the
+  /// share of the tile's pixels, of which `before` have been before it. None
+  /// where the share is small; the hardware copes with that.
+  static Ahead getAhead(Emitter &e, const kernel::ConvolutionGeometry &geometry,
+                        mlir::Value next, int64_t elements, mlir::Value before,
+                        int64_t pixels, int64_t total);
 
   /// Adds to `sums` (pixel by pixel, `vectors` each) the products over all
   /// input channels of a group and the window, from the filter's panel at
