@@ -139,12 +139,17 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
   for (int64_t p = 0; p < pixels.count(); ++p)
     offsets.push_back(pixels.offset(p, g.strides[1] * g.inputStrides[1],
                                     g.strides[2] * g.inputStrides[2]));
-  // While this panel is computed, the next one comes out of memory.
-  int64_t panelElements = g.reduction() * vectors * e.lanes;
-  MicroKernel::Ahead ahead = MicroKernel::getAhead(
-      e, g, e.add(filterBase, panelElements), panelElements,
-      e.add(e.mul(pixels.row, g.extents[2]), e.mul(pixels.column, pixels.rows)),
-      pixels.count(), g.extents[1] * g.extents[2]);
+  // While a panel is used for tile after tile, the next one comes out of
+  // memory.
+  int64_t planePixels = g.extents[1] * g.extents[2];
+  MicroKernel::Ahead ahead;
+  if (pixels.count() < planePixels) {
+    int64_t elements = g.reduction() * vectors * e.lanes;
+    Value before = e.add(e.mul(pixels.row, g.extents[2]),
+                         e.mul(pixels.column, pixels.rows));
+    ahead = MicroKernel::getAhead(e, g, e.add(filterBase, elements), elements,
+                                  before, pixels.count(), planePixels);
+  }
   MicroKernel micro{g, source, filter, offsets, vectors, ahead};
   sums = micro.emit(e, filterBase, inputBase, initial);
 
