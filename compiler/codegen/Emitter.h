@@ -127,6 +127,7 @@ private:
 /// the work of task `e.task` at `e.b`'s insertion point.
 void emit(Emitter &e, kernel::ConvolutionOp op);
 void emit(Emitter &e, kernel::DepthwiseOp op);
+void emit(Emitter &e, kernel::WinogradInputOp op);
 void emit(Emitter &e, kernel::WinogradOp op);
 void emit(Emitter &e, kernel::PoolOp op);
 void emit(Emitter &e, kernel::ElementwiseOp op);

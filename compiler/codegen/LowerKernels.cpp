@@ -57,18 +57,22 @@ static void lower(kernel::FuncOp kernel, kernel::TargetAttr target) {
 
   ImplicitLocOpBuilder body =
       ImplicitLocOpBuilder::atBlockEnd(compute.getLoc(), entry);
-  int64_t block = kernel::getLayout(compute.getDestination()).block;
+  Value blocked = compute.getDestination();
+  if (auto input = llvm::dyn_cast<kernel::WinogradInputOp>(*compute))
+    blocked = input.getSource();
+  int64_t block = kernel::getLayout(blocked).block;
   Emitter emitter(body, target, block > 1 ? block : target.getLanes(),
                   entry->getArguments().back());
   for (auto [buffer, flat] :
        llvm::zip(kernel.getBody().getArguments(), entry->getArguments()))
     emitter.bind(buffer, flat);
   llvm::TypeSwitch<Operation *>(compute)
-      .Case<kernel::ConvolutionOp, kernel::DepthwiseOp, kernel::WinogradOp,
-            kernel::PoolOp, kernel::ElementwiseOp, kernel::CopyOp,
-            kernel::InsertOp, kernel::ChannelShuffleOp, kernel::FillHaloOp,
-            kernel::SoftmaxOp, kernel::ReduceOp, kernel::LrnOp,
-            kernel::MatmulOp>([&](auto op) { emit(emitter, op); })
+      .Case<kernel::ConvolutionOp, kernel::DepthwiseOp, kernel::WinogradInputOp,
+            kernel::WinogradOp, kernel::PoolOp, kernel::ElementwiseOp,
+            kernel::CopyOp, kernel::InsertOp, kernel::ChannelShuffleOp,
+            kernel::FillHaloOp, kernel::SoftmaxOp, kernel::ReduceOp,
+            kernel::LrnOp, kernel::MatmulOp>(
+          [&](auto op) { emit(emitter, op); })
       .Default([](Operation *op) {
         llvm::report_fatal_error("a compute op without an emitter");
       });

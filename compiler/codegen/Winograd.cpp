@@ -8,6 +8,7 @@
 #include "dialects/kernel/Winograd.h"
 #include "compiler/codegen/Emitter.h"
 #include "compiler/codegen/MicroKernel.h"
+#include "compiler/codegen/Nest.h"
 #include "compiler/codegen/Tiles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
@@ -96,31 +97,75 @@ Values multiplyColumnPairs(Emitter &e, const kernel::Matrix &matrix,
 
 /// Both directions of a two-dimensional transform; `values` row by row.
 template <typename Multiply>
-Values transform(Emitter &e, const kernel::Matrix &matrix, const Values &values,
+Values transform(Emitter &e, const kernel::Matrix &down,
+                 const kernel::Matrix &across, const Values &values,
                  Multiply multiply) {
-  size_t n = matrix.front().size(), m = matrix.size();
-  Values columns(m * n), results;
-  for (size_t j = 0; j < n; ++j) {
+  size_t rows = down.front().size(), columns = across.front().size();
+  Values half(down.size() * columns), results;
+  for (size_t j = 0; j < columns; ++j) {
     Values column;
-    for (size_t i = 0; i < n; ++i)
-      column.push_back(values[i * n + j]);
-    for (auto [i, value] : llvm::enumerate(multiply(e, matrix, column)))
-      columns[i * n + j] = value;
+    for (size_t i = 0; i < rows; ++i)
+      column.push_back(values[i * columns + j]);
+    for (auto [i, value] : llvm::enumerate(multiply(e, down, column)))
+      half[i * columns + j] = value;
   }
-  for (size_t i = 0; i < m; ++i)
-    llvm::append_range(
-        results,
-        multiply(e, matrix, llvm::ArrayRef<Value>(columns).slice(i * n, n)));
+  for (size_t i = 0; i < down.size(); ++i)
+    llvm::append_range(results, multiply(e, across,
+                                         llvm::ArrayRef<Value>(half).slice(
+                                             i * columns, columns)));
   return results;
+}
+
+/// Some rows of tiles of one image.
+struct Strip {
+  Value image, first;
+  int64_t rows;
+};
+
+/// Transforms the elements under the tiles of a strip's row and input block to
+/// [position][block][tile] of `to`, which is at `base`.
+void transformInputRow(Emitter &e, const WinogradGeometry &g,
+                       const kernel::Layout &in,
+                       llvm::ArrayRef<int64_t> padding, Strip strip,
+                       Value block, Value row, Value source, Value to,
+                       Value base) {
+  kernel::Matrix down =
+      kernel::WinogradTransform::get(g.outputs[0], g.window[0]).input;
+  kernel::Matrix across =
+      kernel::WinogradTransform::get(g.outputs[1], g.window[1]).input;
+  int64_t tiles = strip.rows * g.tileColumns;
+  int64_t positionStride = g.inputBlocks() * tiles * g.block;
+  int64_t origin = in.origin() - padding[0] * in.rowStride() -
+                   padding[1] * in.columnStride();
+  Value from =
+      e.add(e.add(e.mul(strip.image, in.batchStride()),
+                  e.mul(block, in.blockStride())),
+            e.add(e.mul(e.add(strip.first, row), g.outputs[0] * in.rowStride()),
+                  origin));
+  Value rowBase = e.add(e.add(base, e.mul(block, tiles * g.block)),
+                        e.mul(row, g.tileColumns * g.block));
+  e.loop(0, g.tileColumns, 1, [&](Value column) {
+    Value at = e.add(from, e.mul(column, g.outputs[1] * in.columnStride()));
+    Values elements;
+    for (int64_t i = 0; i < g.inputs(0); ++i)
+      for (int64_t j = 0; j < g.inputs(1); ++j)
+        elements.push_back(e.loadVector(
+            source, at, i * in.rowStride() + j * in.columnStride()));
+    Values results = transform(e, down, across, elements, multiplyRowPairs);
+    Value place = e.add(rowBase, e.mul(column, g.block));
+    for (auto [position, value] : llvm::enumerate(results))
+      e.store(value, to, place, position * positionStride);
+  });
 }
 
 class WinogradEmitter {
 public:
   WinogradEmitter(Emitter &e, kernel::WinogradOp op)
       : e(e), op(op), g(op.getGeometry()), tile(op.getTile()),
-        in(kernel::getLayout(op.getSource())),
         out(kernel::getLayout(op.getDestination())),
-        matrices(kernel::WinogradTransform::get(g.outputs, 3)),
+        down(kernel::WinogradTransform::get(g.outputs[0], g.window[0]).output),
+        across(
+            kernel::WinogradTransform::get(g.outputs[1], g.window[1]).output),
         source(e.flat(op.getSource())), filter(e.flat(op.getFilter())),
         bias(e.flat(op.getBias())), scratch(e.flat(op.getScratch())),
         destination(e.flat(op.getDestination())) {
@@ -134,11 +179,6 @@ public:
   void emit();
 
 private:
-  /// One strip: `rows` rows of tiles from `first`.
-  struct Strip {
-    Value image, first;
-    int64_t rows;
-  };
   void transformInput(Strip strip);
   void emitPanel(Strip strip, Value panel);
   void multiply(Strip strip, Value block, int64_t vectors);
@@ -151,11 +191,13 @@ private:
   kernel::WinogradOp op;
   WinogradGeometry g;
   kernel::TileAttr tile;
-  kernel::Layout in, out, skip;
-  kernel::WinogradTransform matrices;
+  kernel::Layout out, skip;
+  kernel::Matrix down, across;
   Value source, filter, bias, scratch, destination, residual;
-  /// The task's transformed inputs and products, in the scratch.
-  Value transformed, products;
+  /// The transformed inputs, in the source or the scratch, and where they are.
+  Value inputs, transformed;
+  /// Where the task's products are in the scratch.
+  Value products;
   int64_t panels;
 };
 
@@ -164,8 +206,16 @@ void WinogradEmitter::emit() {
   llvm::SmallVector<Value> at =
       e.delinearize(e.task, {g.batch, ceilDivide(panels, tile.getTaskPanels()),
                              ceilDivide(strips, tile.getTaskTiles())});
-  transformed = e.mul(e.task, g.scratchSize(tile.getVectors()));
-  products = e.add(transformed, g.transformedSize());
+  Value base = e.mul(e.task, op.getScratchSize() / op.getTaskCount());
+  if (op.getTransformed()) {
+    inputs = source;
+    transformed = e.mul(at[0], g.transformedSize());
+    products = base;
+  } else {
+    inputs = scratch;
+    transformed = base;
+    products = e.add(base, g.transformedSize());
+  }
 
   auto range = [&](Value task, int64_t size, int64_t total) {
     Value first = e.mul(task, size), last = e.add(first, size);
@@ -179,7 +229,8 @@ void WinogradEmitter::emit() {
   forEachRun(e, kernel::coverExtent(g.tileRows, g.strip), firstStrip, lastStrip,
              [&](Value first, int64_t rows) {
                Strip strip{at[0], first, rows};
-               transformInput(strip);
+               if (!op.getTransformed())
+                 transformInput(strip);
                e.loop(panelBegin, panelEnd, 1,
                       [&](Value panel) { emitPanel(strip, panel); });
              });
@@ -187,32 +238,11 @@ void WinogradEmitter::emit() {
 
 /// [position][input block][tile of the strip][lane]
 void WinogradEmitter::transformInput(Strip strip) {
-  int64_t tiles = strip.rows * g.tileColumns;
-  int64_t positionStride = g.inputBlocks() * tiles * g.block;
-  int64_t origin = in.origin() - op.getPadding()[0] * in.rowStride() -
-                   op.getPadding()[1] * in.columnStride();
+  kernel::Layout in = kernel::getLayout(op.getSource());
   e.loop(0, g.inputBlocks(), 1, [&](Value block) {
     e.loop(0, strip.rows, 1, [&](Value row) {
-      Value from = e.add(
-          e.add(e.mul(strip.image, in.batchStride()),
-                e.mul(block, in.blockStride())),
-          e.add(e.mul(e.add(strip.first, row), g.outputs * in.rowStride()),
-                origin));
-      Value to = e.add(e.add(transformed, e.mul(block, tiles * g.block)),
-                       e.mul(row, g.tileColumns * g.block));
-      e.loop(0, g.tileColumns, 1, [&](Value column) {
-        Value at = e.add(from, e.mul(column, g.outputs * in.columnStride()));
-        Values elements;
-        for (int64_t i = 0; i < g.inputs; ++i)
-          for (int64_t j = 0; j < g.inputs; ++j)
-            elements.push_back(e.loadVector(
-                source, at, i * in.rowStride() + j * in.columnStride()));
-        Values results =
-            transform(e, matrices.input, elements, multiplyRowPairs);
-        Value place = e.add(to, e.mul(column, g.block));
-        for (auto [position, value] : llvm::enumerate(results))
-          e.store(value, scratch, place, position * positionStride);
-      });
+      transformInputRow(e, g, in, op.getPadding(), strip, block, row, source,
+                        scratch, transformed);
     });
   });
 }
@@ -236,32 +266,32 @@ void WinogradEmitter::emitPanel(Strip strip, Value panel) {
 void WinogradEmitter::multiply(Strip strip, Value block, int64_t vectors) {
   kernel::ConvolutionGeometry matrix = g.getProducts(strip.rows);
   int64_t tiles = strip.rows * g.tileColumns;
-  Value panel = e.mul(block, g.positions * g.inputChannels * g.block);
+  Value panel = e.mul(block, g.positions() * g.inputChannels * g.block);
   Cover cover = kernel::coverExtent(tiles, tile.getColumns());
-  e.loop(0, g.positions, 1, [&](Value position) {
+  e.loop(0, g.positions(), 1, [&](Value position) {
     Value weights =
         e.add(panel, e.mul(position, g.inputChannels * vectors * g.block));
-    Value inputs =
+    Value from =
         e.add(transformed, e.mul(position, g.inputBlocks() * tiles * g.block));
     Value results = e.add(products, e.mul(position, tiles * vectors * g.block));
-    forEachRun(
-        e, cover, e.index(0), e.index(cover.count + cover.smallerCount),
-        [&](Value first, int64_t count) {
-          llvm::SmallVector<int64_t> pixels;
-          for (int64_t p = 0; p < count; ++p)
-            pixels.push_back(p * g.block);
-          int64_t elements = g.inputChannels * vectors * g.block;
-          MicroKernel::Ahead ahead =
-              MicroKernel::getAhead(e, matrix, e.add(weights, elements),
-                                    elements, first, count, tiles);
-          MicroKernel micro{matrix, scratch, filter, pixels, vectors, ahead};
-          Values sums =
-              micro.emit(e, weights, e.add(inputs, e.mul(first, g.block)),
-                         Values(count * vectors, e.splat(0.0)));
-          Value to = e.add(results, e.mul(first, vectors * g.block));
-          for (auto [i, sum] : llvm::enumerate(sums))
-            e.store(sum, scratch, to, i * g.block);
-        });
+    forEachRun(e, cover, e.index(0), e.index(cover.count + cover.smallerCount),
+               [&](Value first, int64_t count) {
+                 llvm::SmallVector<int64_t> pixels;
+                 for (int64_t p = 0; p < count; ++p)
+                   pixels.push_back(p * g.block);
+                 int64_t elements = g.inputChannels * vectors * g.block;
+                 MicroKernel::Ahead ahead =
+                     MicroKernel::getAhead(e, matrix, e.add(weights, elements),
+                                           elements, first, count, tiles);
+                 MicroKernel micro{matrix, inputs,  filter,
+                                   pixels, vectors, ahead};
+                 Values sums =
+                     micro.emit(e, weights, e.add(from, e.mul(first, g.block)),
+                                Values(count * vectors, e.splat(0.0)));
+                 Value to = e.add(results, e.mul(first, vectors * g.block));
+                 for (auto [i, sum] : llvm::enumerate(sums))
+                   e.store(sum, scratch, to, i * g.block);
+               });
   });
 }
 
@@ -270,8 +300,8 @@ void WinogradEmitter::transformOutput(Strip strip, Value block,
   int64_t tiles = strip.rows * g.tileColumns;
   int64_t productStride = tiles * vectors * g.block;
   // Tiles at the lower and right edge may stand out.
-  int64_t lastHeight = out.spatial[1] - (g.tileRows - 1) * g.outputs;
-  int64_t lastWidth = out.spatial[2] - (g.tileColumns - 1) * g.outputs;
+  int64_t lastHeight = out.spatial[1] - (g.tileRows - 1) * g.outputs[0];
+  int64_t lastWidth = out.spatial[2] - (g.tileColumns - 1) * g.outputs[1];
   e.loop(0, vectors, 1, [&](Value vector) {
     e.loop(0, strip.rows, 1, [&](Value row) {
       auto emitRow = [&](int64_t height) {
@@ -284,14 +314,14 @@ void WinogradEmitter::transformOutput(Strip strip, Value block,
                     height, width);
         };
         e.loop(0, g.tileColumns - 1, 1,
-               [&](Value column) { emitTile(column, g.outputs); });
+               [&](Value column) { emitTile(column, g.outputs[1]); });
         emitTile(e.index(g.tileColumns - 1), lastWidth);
       };
-      if (lastHeight == g.outputs)
-        return emitRow(g.outputs);
+      if (lastHeight == g.outputs[0])
+        return emitRow(g.outputs[0]);
       e.branch(
           e.less(e.add(strip.first, row), e.index(g.tileRows - 1)),
-          [&] { emitRow(g.outputs); }, [&] { emitRow(lastHeight); });
+          [&] { emitRow(g.outputs[0]); }, [&] { emitRow(lastHeight); });
     });
   });
 }
@@ -301,17 +331,17 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
                                 int64_t productStride, int64_t height,
                                 int64_t width) {
   Values elements;
-  for (int64_t position = 0; position < g.positions; ++position)
+  for (int64_t position = 0; position < g.positions(); ++position)
     elements.push_back(
         e.loadVector(scratch, products, position * productStride));
-  Values results = transform(e, matrices.output, elements, multiplyColumnPairs);
+  Values results = transform(e, down, across, elements, multiplyColumnPairs);
   auto place = [&](const kernel::Layout &layout) {
-    return e.add(
-        e.add(e.add(e.mul(strip.image, layout.batchStride()),
-                    e.mul(block, layout.blockStride())),
-              e.mul(e.add(strip.first, row), g.outputs * layout.rowStride())),
-        e.add(e.mul(column, g.outputs * layout.columnStride()),
-              layout.origin()));
+    return e.add(e.add(e.add(e.mul(strip.image, layout.batchStride()),
+                             e.mul(block, layout.blockStride())),
+                       e.mul(e.add(strip.first, row),
+                             g.outputs[0] * layout.rowStride())),
+                 e.add(e.mul(column, g.outputs[1] * layout.columnStride()),
+                       layout.origin()));
   };
   Value to = place(out);
   Value from = residual ? place(skip) : Value();
@@ -319,7 +349,7 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
   for (int64_t i = 0; i < height; ++i)
     for (int64_t j = 0; j < width; ++j) {
       Value result =
-          e.b.create<arith::AddFOp>(results[i * g.outputs + j], offset);
+          e.b.create<arith::AddFOp>(results[i * g.outputs[1] + j], offset);
       if (residual)
         result = e.b.create<arith::AddFOp>(
             result,
@@ -331,6 +361,21 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
 }
 
 } // namespace
+
+void codegen::emit(Emitter &e, kernel::WinogradInputOp op) {
+  WinogradGeometry g = op.getGeometry();
+  kernel::Layout in = kernel::getLayout(op.getSource());
+  Value source = e.flat(op.getSource()), to = e.flat(op.getDestination());
+  forEachUnit(e, g.batch * g.inputBlocks() * g.tileRows, op.getTaskCount(),
+              [&](Value unit) {
+                llvm::SmallVector<Value> at =
+                    e.delinearize(unit, {g.batch, g.inputBlocks(), g.tileRows});
+                transformInputRow(e, g, in, op.getPadding(),
+                                  {at[0], e.index(0), g.tileRows}, at[1], at[2],
+                                  source, to,
+                                  e.mul(at[0], g.transformedSize()));
+              });
+}
 
 void codegen::emit(Emitter &e, kernel::WinogradOp op) {
   WinogradEmitter(e, op).emit();

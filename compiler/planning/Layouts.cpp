@@ -125,31 +125,25 @@ ConvolutionPlan Layouts::getPlan(cnn::ConvolutionOp op) const {
   return plans.find(op)->second;
 }
 
-/// Whether F(4x4, 3x3) computes the convolution, and does it sooner.
-static bool isWinograd(cnn::ConvolutionOp op, kernel::TargetAttr target) {
+/// As direct sum and by Winograd's algorithm where that applies: at stride one,
+/// in two dimensions, without groups.
+static std::optional<WinogradChoice> chooseWinograd(cnn::ConvolutionOp op,
+                                                    kernel::TargetAttr target) {
   cnn::Window window = op.getResolvedWindow();
   bool fits = window.rank() == 2 && op.getGroups() == 1 &&
               llvm::all_of(window.dimensions, [](const auto &d) {
-                return d.size == 3 && d.stride == 1 && d.dilation == 1;
+                return d.stride == 1 && d.dilation == 1;
               });
   if (!fits)
-    return false;
+    return std::nullopt;
   kernel::ConvolutionGeometry direct;
   direct.batch = op.getType().getDimSize(0);
   direct.extents = {1, window[0].output(), window[1].output()};
-  direct.window = {1, 3, 3};
+  direct.window = {1, window[0].size, window[1].size};
   direct.inputChannels = op.getInput().getType().getDimSize(1);
   direct.outputChannels = op.getType().getDimSize(1);
   direct.inputBlock = target.getLanes();
-  kernel::WinogradGeometry winograd;
-  winograd.batch = direct.batch;
-  winograd.tileRows = kernel::ceilDivide(direct.extents[1], winograd.outputs);
-  winograd.tileColumns =
-      kernel::ceilDivide(direct.extents[2], winograd.outputs);
-  winograd.block = target.getLanes();
-  winograd.inputChannels = direct.inputChannels;
-  winograd.outputChannels = direct.outputChannels;
-  return prefersWinograd(winograd, direct, target);
+  return planning::chooseWinograd(direct, target);
 }
 
 ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
@@ -171,14 +165,14 @@ ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
   if (plan.groups == 1 && channels < block &&
       getForm(op.getInput()) == Form::RowMajor)
     plan.inputForm = Form::Planar;
-  else if (!strict && isWinograd(op, target))
+  else if (!strict && (plan.winograd = ::chooseWinograd(op, target)))
     plan.kind = ConvolutionKind::Winograd;
   return plan;
 }
 
-int64_t planning::getWinogradHalo(const cnn::WindowDimension &d) {
-  int64_t tile = kernel::WinogradGeometry::outputs;
-  int64_t end = kernel::ceilDivide(d.output(), tile) * tile + 2 - d.padLow;
+int64_t planning::getWinogradHalo(const cnn::WindowDimension &d, int64_t tile) {
+  int64_t end =
+      kernel::ceilDivide(d.output(), tile) * tile + d.size - 1 - d.padLow;
   return std::max<int64_t>(end - d.input, 0);
 }
 
@@ -198,10 +192,11 @@ void Layouts::collectHalos() {
     if (plan.padsByCopy)
       continue;
     llvm::SmallVector<int64_t> low, high;
-    for (const cnn::WindowDimension &d : op.getResolvedWindow().dimensions) {
+    for (auto [i, d] : llvm::enumerate(op.getResolvedWindow().dimensions)) {
       low.push_back(d.haloLow());
-      high.push_back(plan.kind == ConvolutionKind::Winograd ? getWinogradHalo(d)
-                                                            : d.haloHigh());
+      high.push_back(
+          plan.winograd ? getWinogradHalo(d, plan.winograd->geometry.outputs[i])
+                        : d.haloHigh());
     }
     Value value = op.getInput();
     if (plan.inputForm == Form::Blocked && getForm(value) == Form::Blocked)

@@ -8,6 +8,7 @@
 #ifndef CNNC_COMPILER_PLANNING_LAYOUTS_H
 #define CNNC_COMPILER_PLANNING_LAYOUTS_H
 
+#include "compiler/planning/Tiling.h"
 #include "dialects/cnn/CnnDialect.h"
 #include "dialects/kernel/KernelDialect.h"
 #include "llvm/ADT/MapVector.h"
@@ -35,6 +36,8 @@ struct ConvolutionPlan {
   /// Groups that the kernel sees: the network's groups, merged until each has
   /// whole blocks of channels.
   int64_t groups = 1;
+  /// How, if that is the kind.
+  std::optional<WinogradChoice> winograd;
   /// The form in which the input is read.
   Form inputForm = Form::Blocked;
   /// The padding is written by a copy before it, because it is not zeros.
@@ -43,7 +46,7 @@ struct ConvolutionPlan {
 
 /// How far Winograd's tiles, which cover the output from its first element,
 /// reach behind the input.
-int64_t getWinogradHalo(const cnn::WindowDimension &dimension);
+int64_t getWinogradHalo(const cnn::WindowDimension &dimension, int64_t tile);
 
 /// The layouts of a network's values: which form each is computed in, with
 /// which halo, and which are slices of a concatenation. Decided before any

@@ -63,30 +63,33 @@ static void packFilter(llvm::ArrayRef<float> weights,
     }
 }
 
-/// The filter's transform, in double precision: (O, C, 3, 3) to (O, C, 6, 6).
-static std::vector<float> transformFilter(llvm::ArrayRef<float> weights) {
-  auto matrix =
-      kernel::WinogradTransform::get(kernel::WinogradGeometry::outputs, 3)
-          .filter;
-  constexpr int64_t n = kernel::WinogradGeometry::inputs;
+/// The filter's transform, in double precision: (O, C, r0, r1) to
+/// (O, C, m0 + r0 - 1, m1 + r1 - 1).
+static std::vector<float> transformFilter(llvm::ArrayRef<float> weights,
+                                          llvm::ArrayRef<int64_t> window,
+                                          llvm::ArrayRef<int64_t> outputs) {
+  kernel::Matrix down =
+      kernel::WinogradTransform::get(outputs[0], window[0]).filter;
+  kernel::Matrix across =
+      kernel::WinogradTransform::get(outputs[1], window[1]).filter;
+  size_t size = window[0] * window[1];
   std::vector<float> result;
-  result.reserve(weights.size() / 9 * n * n);
-  for (; !weights.empty(); weights = weights.drop_front(9)) {
-    double half[n][3];
-    for (int64_t i = 0; i < n; ++i)
-      for (int64_t j = 0; j < 3; ++j) {
-        half[i][j] = 0;
-        for (int64_t k = 0; k < 3; ++k)
-          half[i][j] += matrix[i][k] * weights[k * 3 + j];
+  result.reserve(weights.size() / size * down.size() * across.size());
+  std::vector<double> row(window[1]);
+  for (; !weights.empty(); weights = weights.drop_front(size))
+    for (const std::vector<double> &i : down) {
+      for (int64_t k = 0; k < window[1]; ++k) {
+        row[k] = 0;
+        for (int64_t h = 0; h < window[0]; ++h)
+          row[k] += i[h] * weights[h * window[1] + k];
       }
-    for (int64_t i = 0; i < n; ++i)
-      for (int64_t j = 0; j < n; ++j) {
+      for (const std::vector<double> &j : across) {
         double sum = 0;
-        for (int64_t k = 0; k < 3; ++k)
-          sum += matrix[j][k] * half[i][k];
+        for (int64_t k = 0; k < window[1]; ++k)
+          sum += j[k] * row[k];
         result.push_back(float(sum));
       }
-  }
+    }
   return result;
 }
 
@@ -113,8 +116,11 @@ void planning::pack(llvm::ArrayRef<float> weights,
   case kernel::PackingKind::Filter:
     return packFilter(weights, shape, packing, packed);
   case kernel::PackingKind::Winograd: {
-    constexpr int64_t n = kernel::WinogradGeometry::inputs;
-    return packFilter(transformFilter(weights), {shape[0], shape[1], n, n},
+    llvm::ArrayRef<int64_t> window = shape.drop_front(2),
+                            outputs = packing.getOutputs();
+    return packFilter(transformFilter(weights, window, outputs),
+                      {shape[0], shape[1], window[0] + outputs[0] - 1,
+                       window[1] + outputs[1] - 1},
                       packing, packed);
   }
   case kernel::PackingKind::Depthwise: {

@@ -61,12 +61,12 @@ Value Planner::readPadded(cnn::ConvolutionOp op, const ConvolutionPlan &plan,
   }
   auto padded = RankedTensorType::get(shape, b.getF32Type());
   Halo halo(shape.size() - 2);
-  if (plan.kind == ConvolutionKind::Winograd)
+  if (plan.winograd)
     for (auto [i, d] : llvm::enumerate(window.dimensions)) {
       cnn::WindowDimension whole = d;
       whole.input = shape[i + 2];
       whole.padLow = whole.padHigh = 0;
-      halo.high[i] = getWinogradHalo(whole);
+      halo.high[i] = getWinogradHalo(whole, plan.winograd->geometry.outputs[i]);
     }
   Value buffer = allocate(layouts.getType(padded, plan.inputForm, halo));
   move(read(op.getInput(), layouts.getForm(op.getInput())), buffer, {}, offsets,
@@ -121,7 +121,8 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
   }
 
   if (plan.kind == ConvolutionKind::Winograd) {
-    planWinograd(op, *filter, source, *bias, residual, destination, padding);
+    planWinograd(op, *plan.winograd, *filter, source, *bias, residual,
+                 destination, padding);
     return success();
   }
 
@@ -147,36 +148,36 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
   return success();
 }
 
-void Planner::planWinograd(cnn::ConvolutionOp op, ElementsAttr filter,
-                           Value source, Value bias, Value residual,
-                           Value destination, llvm::ArrayRef<int64_t> padding) {
-  kernel::Layout out = kernel::getLayout(destination);
-  kernel::WinogradGeometry geometry;
-  geometry.batch = out.batch;
-  geometry.tileRows = ceilDivide(out.spatial[1], geometry.outputs);
-  geometry.tileColumns = ceilDivide(out.spatial[2], geometry.outputs);
-  geometry.block = out.block;
-  geometry.inputChannels = kernel::getLayout(source).channels;
-  geometry.outputChannels = out.channels;
-  WinogradChoice choice = chooseWinograd(geometry, target);
-  geometry.strip = choice.strip;
+void Planner::planWinograd(cnn::ConvolutionOp op, const WinogradChoice &choice,
+                           ElementsAttr filter, Value source, Value bias,
+                           Value residual, Value destination,
+                           llvm::ArrayRef<int64_t> padding) {
+  const kernel::WinogradGeometry &g = choice.geometry;
   auto shape = op.getFilter().getType().getShape();
   // Input channels are packed as one block.
   auto packing = kernel::PackingAttr::get(
-      b.getContext(), kernel::PackingKind::Winograd, out.block, shape[1],
-      choice.tile.getVectors(), 1, 1);
-  int64_t size = packing.getFilterSize(
-      {shape[0], shape[1], geometry.inputs, geometry.inputs});
-  Value weights =
-      constant(filter, packing, MemRefType::get({size}, b.getF32Type()));
+      b.getContext(), kernel::PackingKind::Winograd, g.block, shape[1],
+      choice.tile.getVectors(), 1, 1, b.getDenseI64ArrayAttr(g.outputs));
+  int64_t size =
+      packing.getFilterSize({shape[0], shape[1], g.inputs(0), g.inputs(1)});
+  auto vectorType = [&](int64_t size) {
+    return MemRefType::get({size}, b.getF32Type());
+  };
+  Value weights = constant(filter, packing, vectorType(size));
+  if (choice.transformed) {
+    Value transformed = allocate(vectorType(g.batch * g.transformedSize()));
+    b.create<kernel::WinogradInputOp>(
+        source, transformed, g.window, g.outputs,
+        llvm::ArrayRef<int64_t>{g.tileRows, g.tileColumns}, padding);
+    source = transformed;
+  }
   // The scratch's size depends on the number of tasks, which the op knows.
   auto kernelOp = b.create<kernel::WinogradOp>(
-      source, weights, bias, bias, residual, destination, padding,
-      op.getActivation(), choice.strip, choice.tile);
-  int64_t scratch =
-      kernelOp.getTaskCount() * geometry.scratchSize(choice.tile.getVectors());
+      source, weights, bias, bias, residual, destination, g.window, g.outputs,
+      padding, op.getActivation(), g.inputChannels, g.strip, choice.transformed,
+      choice.tile);
   b.setInsertionPoint(kernelOp);
-  Value buffer = allocate(MemRefType::get({scratch}, b.getF32Type()));
+  Value buffer = allocate(vectorType(kernelOp.getScratchSize()));
   b.setInsertionPointAfter(kernelOp);
   kernelOp.getScratchMutable().assign(buffer);
 }

@@ -46,8 +46,9 @@ private:
   mlir::LogicalResult plan(cnn::ChannelShuffleOp op);
   mlir::LogicalResult plan(cnn::OutputOp op);
 
-  void planWinograd(cnn::ConvolutionOp op, mlir::ElementsAttr filter,
-                    mlir::Value source, mlir::Value bias, mlir::Value residual,
+  void planWinograd(cnn::ConvolutionOp op, const WinogradChoice &choice,
+                    mlir::ElementsAttr filter, mlir::Value source,
+                    mlir::Value bias, mlir::Value residual,
                     mlir::Value destination, llvm::ArrayRef<int64_t> padding);
   mlir::LogicalResult planReshape(mlir::Operation *op);
 

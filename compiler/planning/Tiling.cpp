@@ -101,18 +101,33 @@ kernel::TileAttr planning::chooseTile(const kernel::ConvolutionGeometry &g,
                                taskPanels, taskTiles);
 }
 
-/// Bytes a cycle from memory beyond the second-level cache: the third for what
-/// is read again at once, main memory for weights, as measured (110 and 40 GB/s
-/// at 4 GHz).
+/// What one core reads from the third-level cache and from memory.
 static constexpr double l3BytesPerCycle = 26, dramBytesPerCycle = 10;
 
-WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
-                                        kernel::TargetAttr target) {
-  // The instructions of a tile's transform of one block of channels.
-  constexpr double inputTransform = 150, outputTransform = 140;
-  // What the scratch of an image's tasks may take, and how many tasks there are
-  // where it would allow fewer.
-  constexpr int64_t scratchBytes = 3 << 20, fewTasks = 4;
+/// Cycles of the transforms of a tile's block of channels: about three
+/// instructions in four cycles, of which a one-dimensional transform of n
+/// elements needs n^2 / 3, and n m / 2 to give m outputs.
+static double inputTransformCycles(const kernel::WinogradGeometry &g) {
+  auto arithmetic = [](double n) { return n == 1 ? 0 : n * n / 3; };
+  return 0.7 * (2 * g.positions() + g.inputs(1) * arithmetic(g.inputs(0)) +
+                g.inputs(0) * arithmetic(g.inputs(1)));
+}
+static double outputTransformCycles(const kernel::WinogradGeometry &g) {
+  auto arithmetic = [](double n, double m) { return n == 1 ? 0 : n * m / 2; };
+  return 0.8 * (g.positions() + g.outputs[0] * g.outputs[1] +
+                g.inputs(1) * arithmetic(g.inputs(0), g.outputs[0]) +
+                g.outputs[0] * arithmetic(g.inputs(1), g.outputs[1]));
+}
+
+/// The best strip for tiles of `g.outputs`.
+static WinogradChoice chooseStrip(kernel::WinogradGeometry g,
+                                  kernel::TargetAttr target) {
+  // Fewer tasks leave threads idle, more take scratch.
+  constexpr int64_t fewTasks = 4, manyTasks = 8;
+  double filterBytes = double(g.positions()) * g.inputChannels *
+                       g.outputBlocks() * g.block * sizeof(float);
+  // What the scratch may take: it should not matter beside the filter.
+  double scratchBytes = std::max<double>(3 << 20, filterBytes / 4);
 
   WinogradChoice best;
   double least = 0;
@@ -124,67 +139,111 @@ WinogradChoice planning::chooseWinograd(kernel::WinogradGeometry g,
     kernel::ConvolutionGeometry products = g.getProducts(g.strip);
     kernel::TileAttr tile = chooseTile(products, /*oneRow=*/true, target);
     double multiply =
-        g.positions * convolutionCycles(products, /*oneRow=*/true, target, 1,
-                                        tile.getColumns(), tile.getVectors());
-    double filterBytes = double(g.positions) * g.inputChannels *
-                         g.outputBlocks() * g.block * sizeof(float);
+        g.positions() * convolutionCycles(products, /*oneRow=*/true, target, 1,
+                                          tile.getColumns(), tile.getVectors());
     double stripBytes = g.transformedSize() * sizeof(float);
+    double productsBytes = g.productsSize(tile.getVectors()) * sizeof(float);
     int64_t panels = ceilDivide(g.outputBlocks(), tile.getVectors());
-    // Read from memory for the first strip, from the third-level cache for the
-    // others; the strip is read for each panel.
-    double again = filterBytes > target.getL2Bytes() / 2
-                       ? filterBytes / l3BytesPerCycle
-                       : 0;
+    // Read from memory for the first strip and, as far as caches hold it, from
+    // the third-level one for the others; the strip is read for each panel.
+    double again =
+        filterBytes > target.getL3Bytes() / 2 ? filterBytes / dramBytesPerCycle
+        : filterBytes > target.getL2Bytes() / 2 ? filterBytes / l3BytesPerCycle
+                                                : 0;
     double stripTraffic = stripBytes > target.getL2Bytes() / 2
                               ? panels * stripBytes / l3BytesPerCycle
                               : 0;
-    double transforms = tiles * (g.inputBlocks() * inputTransform +
-                                 g.outputBlocks() * outputTransform);
+    double transforms = tiles * (g.inputBlocks() * inputTransformCycles(g) +
+                                 g.outputBlocks() * outputTransformCycles(g));
     // The strips of one row less take as much less.
     double strips = double(g.tileRows) / g.strip;
     double cycles =
         std::max(multiply, filterBytes / dramBytesPerCycle + stripTraffic) +
         (g.batch * strips - 1) * std::max(multiply, again + stripTraffic) +
         g.batch * strips * transforms;
-    int64_t taskBytes =
-        g.scratchSize(tile.getVectors()) * int64_t(sizeof(float));
-    // Tasks share no transformed input: strips are spread first, and panels
-    // only where there are too few of them.
+
+    // Tasks are strips. Where there are too few, they are panels of a single
+    // strip that is transformed before, for all of them.
     int64_t count = cover.count + cover.smallerCount;
-    int64_t mostTasks = std::max<int64_t>(fewTasks, scratchBytes / taskBytes);
-    int64_t taskStrips = ceilDivide(count, mostTasks);
-    int64_t stripTasks = ceilDivide(count, taskStrips);
-    int64_t panelTasks = std::clamp<int64_t>(fewTasks / stripTasks, 1, panels);
-    int64_t tasks = stripTasks * panelTasks;
-    if (best.tile && tasks * taskBytes > scratchBytes)
+    bool transformed = count == 1 && g.batch < fewTasks;
+    double taskBytes = productsBytes + (transformed ? 0 : stripBytes);
+    int64_t taskStrips = 1, taskPanels = panels, tasks = 0;
+    if (transformed) {
+      double left = scratchBytes - g.batch * stripBytes;
+      int64_t most = std::clamp<double>(left / taskBytes / g.batch, 1,
+                                        ceilDivide(manyTasks, g.batch));
+      taskPanels = ceilDivide(panels, std::min(most, panels));
+      tasks = g.batch * ceilDivide(panels, taskPanels);
+    } else {
+      int64_t most = std::max<int64_t>(fewTasks, scratchBytes / taskBytes);
+      taskStrips = ceilDivide(count, most);
+      tasks = g.batch * ceilDivide(count, taskStrips);
+    }
+    double scratch =
+        tasks * taskBytes + (transformed ? g.batch * stripBytes : 0);
+    if (best.tile && scratch > g.batch * scratchBytes)
       continue;
-    // A few tasks leave threads idle.
-    double penalized = cycles * (1 + 0.3 / (g.batch * tasks));
+    double penalized = cycles * (1 + 0.3 / tasks);
     if (best.tile && penalized >= least)
       continue;
     least = penalized;
-    best.strip = g.strip;
+    best.geometry = g;
+    best.transformed = transformed;
     best.cycles = cycles;
-    best.tile = kernel::TileAttr::get(
-        target.getContext(), 1, tile.getColumns(), tile.getVectors(),
-        ceilDivide(panels, panelTasks), taskStrips);
+    best.tile =
+        kernel::TileAttr::get(target.getContext(), 1, tile.getColumns(),
+                              tile.getVectors(), taskPanels, taskStrips);
   }
   return best;
 }
 
-bool planning::prefersWinograd(const kernel::WinogradGeometry &winograd,
-                               const kernel::ConvolutionGeometry &direct,
-                               kernel::TargetAttr target) {
-  double weights = double(direct.reduction()) * winograd.outputBlocks() *
-                   winograd.block * sizeof(float);
+std::optional<WinogradChoice>
+planning::chooseWinograd(const kernel::ConvolutionGeometry &direct,
+                         kernel::TargetAttr target) {
+  // Tiles for which the error stays near that of the direct sum (Winograd.h).
+  auto candidates = [](int64_t window) -> llvm::SmallVector<int64_t, 2> {
+    switch (window) {
+    case 1:
+      return {1};
+    case 3:
+      return {2, 4};
+    case 5:
+    case 7:
+      return {2};
+    default:
+      return {};
+    }
+  };
+  if (direct.window[0] != 1 || direct.window[1] * direct.window[2] == 1)
+    return std::nullopt;
+
   kernel::TileAttr tile = chooseTile(direct, /*oneRow=*/false, target);
-  double directCycles = std::max(
-      convolutionCycles(direct, /*oneRow=*/false, target, tile.getRows(),
-                        tile.getColumns(), tile.getVectors()),
-      weights / dramBytesPerCycle);
-  double winogradCycles = std::max(chooseWinograd(winograd, target).cycles,
-                                   4 * weights / dramBytesPerCycle);
-  return winogradCycles < directCycles;
+  int64_t blocks = ceilDivide(direct.outputChannels, target.getLanes());
+  double filterBytes =
+      double(direct.reduction()) * blocks * target.getLanes() * sizeof(float);
+  double least = std::max(convolutionCycles(direct, /*oneRow=*/false, target,
+                                            tile.getRows(), tile.getColumns(),
+                                            tile.getVectors()),
+                          filterBytes / dramBytesPerCycle);
+  std::optional<WinogradChoice> best;
+  for (int64_t rows : candidates(direct.window[1]))
+    for (int64_t columns : candidates(direct.window[2])) {
+      kernel::WinogradGeometry g;
+      g.window = {direct.window[1], direct.window[2]};
+      g.outputs = {rows, columns};
+      g.batch = direct.batch;
+      g.tileRows = ceilDivide(direct.extents[1], rows);
+      g.tileColumns = ceilDivide(direct.extents[2], columns);
+      g.block = target.getLanes();
+      g.inputChannels = direct.inputChannels;
+      g.outputChannels = direct.outputChannels;
+      WinogradChoice choice = chooseStrip(g, target);
+      if (choice.cycles >= least)
+        continue;
+      least = choice.cycles;
+      best = choice;
+    }
+  return best;
 }
 
 kernel::TileAttr planning::chooseDepthwiseTile(const kernel::Layout &output,

@@ -9,6 +9,7 @@
 #define CNNC_COMPILER_PLANNING_TILING_H
 
 #include "dialects/kernel/KernelDialect.h"
+#include <optional>
 
 namespace cnnc::planning {
 
@@ -31,18 +32,19 @@ kernel::TileAttr chooseTile(const kernel::ConvolutionGeometry &geometry,
 
 /// How Winograd's algorithm computes a convolution, and the cycles of one core.
 struct WinogradChoice {
-  int64_t strip = 1;
+  kernel::WinogradGeometry geometry;
+  /// The input is transformed once for all tasks.
+  bool transformed = false;
   kernel::TileAttr tile;
   double cycles = 0;
 };
-WinogradChoice chooseWinograd(kernel::WinogradGeometry geometry,
-                              kernel::TargetAttr target);
 
-/// Whether that takes less time than the direct sum. Both wait for their
-/// weights to come from memory, of which Winograd has four times as many.
-bool prefersWinograd(const kernel::WinogradGeometry &winograd,
-                     const kernel::ConvolutionGeometry &direct,
-                     kernel::TargetAttr target);
+/// The cheapest of Winograd's algorithms for `direct`, a convolution of two
+/// dimensions at stride one; none if the direct sum is cheaper. Both wait for
+/// their weights to come from memory, of which Winograd has more.
+std::optional<WinogradChoice>
+chooseWinograd(const kernel::ConvolutionGeometry &direct,
+               kernel::TargetAttr target);
 
 /// The tile for depthwise convolution on planes of `output`.
 kernel::TileAttr chooseDepthwiseTile(const kernel::Layout &output,

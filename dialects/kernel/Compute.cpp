@@ -17,13 +17,6 @@ static int64_t planeTasks(Value destination) {
   return layout.batch * layout.blocks();
 }
 
-/// Tasks of kernels that mostly move memory, `elements` of them read or written
-/// (or as long busy with arithmetic): each some microseconds long, which is
-/// many times what handing it to a thread costs.
-static int64_t movingTasks(int64_t elements) {
-  return std::clamp<int64_t>(ceilDivide(elements, 65536), 1, 64);
-}
-
 static LogicalResult verifyRowMajor(Operation *op) {
   for (Value buffer : op->getOperands())
     if (!llvm::cast<MemRefType>(buffer.getType()).getLayout().isIdentity())

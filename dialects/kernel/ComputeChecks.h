@@ -29,6 +29,13 @@ inline int64_t elementCount(mlir::Value buffer) {
   return llvm::cast<mlir::MemRefType>(buffer.getType()).getNumElements();
 }
 
+/// Tasks of kernels that mostly move memory, `elements` of them read or written
+/// (or as long busy with arithmetic): each some microseconds long, which is
+/// many times what handing it to a thread costs.
+inline int64_t movingTasks(int64_t elements) {
+  return std::clamp<int64_t>(ceilDivide(elements, 65536), 1, 64);
+}
+
 // What follows emits an error of `op` and fails if its rule is broken.
 
 mlir::LogicalResult verifyEqualShapes(mlir::Operation *op, mlir::Value source,

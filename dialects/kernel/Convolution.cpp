@@ -216,16 +216,98 @@ ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows) const {
   return g;
 }
 
-WinogradGeometry WinogradOp::getGeometry() {
-  Layout in = kernel::getLayout(getSource());
-  Layout out = kernel::getLayout(getDestination());
+/// The loops over the tiles of an image, given with the window's numbers.
+static WinogradGeometry tileImage(llvm::ArrayRef<int64_t> window,
+                                  llvm::ArrayRef<int64_t> outputs, int64_t rows,
+                                  int64_t columns) {
   WinogradGeometry g;
+  g.window = {window[0], window[1]};
+  g.outputs = {outputs[0], outputs[1]};
+  g.tileRows = rows;
+  g.tileColumns = columns;
+  return g;
+}
+
+/// Window, outputs and padding have two numbers; transforms are known where the
+/// elements under a tile are one in a direction, or evenly many.
+static LogicalResult verifyWinograd(Operation *op,
+                                    llvm::ArrayRef<int64_t> window,
+                                    llvm::ArrayRef<int64_t> outputs,
+                                    llvm::ArrayRef<int64_t> padding) {
+  bool fits = window.size() == 2 && outputs.size() == 2 && padding.size() == 2;
+  for (size_t i = 0; fits && i < 2; ++i) {
+    int64_t inputs = window[i] + outputs[i] - 1;
+    fits = window[i] >= 1 && outputs[i] >= 1 && padding[i] >= 0 &&
+           (inputs == 1 || (inputs % 2 == 0 && inputs <= 10));
+  }
+  if (!fits)
+    return op->emitOpError(
+        "expects two numbers of window, outputs and padding, where window + "
+        "outputs - 1 is 1 or even and at most 10");
+  return success();
+}
+
+/// The tiles' elements are in the source or its halo.
+static LogicalResult verifyTilesInside(Operation *op, const Layout &in,
+                                       const WinogradGeometry &g,
+                                       llvm::ArrayRef<int64_t> padding) {
+  int64_t tiles[] = {g.tileRows, g.tileColumns};
+  for (int i = 0; i < 2; ++i) {
+    int64_t behind = tiles[i] * g.outputs[i] + g.window[i] - 1 - padding[i];
+    if (padding[i] > in.haloLow[i + 1] ||
+        behind > in.spatial[i + 1] + in.haloHigh[i + 1])
+      return op->emitOpError("reads outside its source's halo in spatial "
+                             "dimension ")
+             << i;
+  }
+  return success();
+}
+
+WinogradGeometry WinogradInputOp::getGeometry() {
+  Layout in = kernel::getLayout(getSource());
+  WinogradGeometry g =
+      tileImage(getWindow(), getOutputs(), getTiles()[0], getTiles()[1]);
+  g.batch = in.batch;
+  g.strip = g.tileRows;
+  g.block = in.block;
+  g.inputChannels = in.channels;
+  return g;
+}
+
+int64_t WinogradInputOp::getTaskCount() {
+  WinogradGeometry g = getGeometry();
+  // Each number is read and written about once, and twice transformed.
+  return std::min(g.batch * g.inputBlocks() * g.tileRows,
+                  movingTasks(4 * g.batch * g.transformedSize()));
+}
+
+// Those of the convolution count as kernel.winograd's.
+int64_t WinogradInputOp::getFlops() { return 0; }
+
+LogicalResult WinogradInputOp::verify() {
+  if (failed(verifyWinograd(*this, getWindow(), getOutputs(), getPadding())))
+    return failure();
+  if (rankOf(getSource()) != 4 || rankOf(getDestination()) != 1 ||
+      getTiles().size() != 2 || getTiles()[0] < 1 || getTiles()[1] < 1)
+    return emitOpError("expects a source of rank 4, a destination of rank 1 "
+                       "and two positive numbers of tiles");
+  WinogradGeometry g = getGeometry();
+  int64_t size = g.batch * g.transformedSize();
+  if (elementCount(getDestination()) < size)
+    return emitOpError("expects a destination of ") << size << " elements";
+  return verifyTilesInside(*this, kernel::getLayout(getSource()), g,
+                           getPadding());
+}
+
+WinogradGeometry WinogradOp::getGeometry() {
+  Layout out = kernel::getLayout(getDestination());
+  WinogradGeometry g = tileImage(getWindow(), getOutputs(),
+                                 ceilDivide(out.spatial[1], getOutputs()[0]),
+                                 ceilDivide(out.spatial[2], getOutputs()[1]));
   g.batch = out.batch;
-  g.tileRows = ceilDivide(out.spatial[1], g.outputs);
-  g.tileColumns = ceilDivide(out.spatial[2], g.outputs);
   g.strip = getStrip();
   g.block = out.block;
-  g.inputChannels = in.channels;
+  g.inputChannels = getChannels();
   g.outputChannels = out.channels;
   return g;
 }
@@ -237,41 +319,52 @@ int64_t WinogradOp::getTaskCount() {
          ceilDivide(g.strips(), getTile().getTaskTiles());
 }
 
+int64_t WinogradOp::getScratchSize() {
+  WinogradGeometry g = getGeometry();
+  return getTaskCount() * (g.productsSize(getTile().getVectors()) +
+                           (getTransformed() ? 0 : g.transformedSize()));
+}
+
 int64_t WinogradOp::getFlops() {
   // Of the convolution, not of this way to compute it: rates are comparable.
-  return 2 * elementCount(getDestination()) * 9 *
-         kernel::getLayout(getSource()).channels;
+  return 2 * elementCount(getDestination()) * product(getWindow()) *
+         getChannels();
 }
 
 LogicalResult WinogradOp::verify() {
-  if (failed(verifyTile(*this, getTile())))
+  if (failed(verifyTile(*this, getTile())) ||
+      failed(verifyWinograd(*this, getWindow(), getOutputs(), getPadding())))
     return failure();
-  Layout in = kernel::getLayout(getSource());
   Layout out = kernel::getLayout(getDestination());
-  if (rankOf(getSource()) != 4 || rankOf(getDestination()) != 4 ||
-      in.block != out.block || in.batch != out.batch ||
-      getPadding().size() != 2 || int64_t(getStrip()) < 1)
-    return emitOpError(
-        "expects buffers of rank 4, equal batch and equal block, "
-        "two numbers of padding and a positive strip");
+  if (rankOf(getDestination()) != 4 || int64_t(getChannels()) < 1 ||
+      int64_t(getStrip()) < 1)
+    return emitOpError("expects a destination of rank 4 and a positive number "
+                       "of channels and strip");
   WinogradGeometry g = getGeometry();
+  if (getTransformed()) {
+    if (rankOf(getSource()) != 1 || g.strips() != 1 ||
+        elementCount(getSource()) < g.batch * g.transformedSize())
+      return emitOpError("expects a source of rank 1, ")
+             << g.batch * g.transformedSize()
+             << " transformed elements, and a single strip";
+  } else {
+    Layout in = kernel::getLayout(getSource());
+    if (rankOf(getSource()) != 4 || in.block != out.block ||
+        in.batch != out.batch || in.channels != g.inputChannels)
+      return emitOpError("expects a source of rank 4 with the destination's "
+                         "batch and block and ")
+             << g.inputChannels << " channels";
+    if (failed(verifyTilesInside(*this, in, g, getPadding())))
+      return failure();
+  }
   int64_t outputs = g.outputBlocks() * g.block;
   if (failed(verifyWeights(*this, getFilter(),
-                           outputs * g.inputChannels * g.positions, getBias(),
+                           outputs * g.inputChannels * g.positions(), getBias(),
                            outputs, getResidual(), getDestination())))
     return failure();
-  int64_t tiles[] = {g.tileRows, g.tileColumns};
-  for (int i = 0; i < 2; ++i) {
-    int64_t behind = tiles[i] * g.outputs + 2 - getPadding()[i];
-    if (getPadding()[i] > in.haloLow[i + 1] ||
-        behind > in.spatial[i + 1] + in.haloHigh[i + 1])
-      return emitOpError("reads outside its source's halo in spatial "
-                         "dimension ")
-             << i;
-  }
-  int64_t scratch = getTaskCount() * g.scratchSize(getTile().getVectors());
-  if (kernel::getLayout(getScratch()).size() < scratch)
-    return emitOpError("expects a scratch of ") << scratch << " elements";
+  if (elementCount(getScratch()) < getScratchSize())
+    return emitOpError("expects a scratch of ")
+           << getScratchSize() << " elements";
   return success();
 }
 

@@ -70,28 +70,55 @@ def Kernel_DepthwiseOp : Kernel_ComputeOp<"depthwise"> {
   let hasVerifier = 1;
 }
 
-def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
-  let summary = "3x3 convolution at stride one by Winograd's algorithm";
+def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
+  let summary = "The input's transform of Winograd's algorithm, for all tasks";
   let description = [{
-    F(4x4, 3x3): 36 products give 16 outputs, a quarter of the direct sum's 144
-    (Lavin & Gray 2015). Tiles of 4 x 4 output pixels are taken in strips of
-    `strip` rows of tiles (or one row less, to cover the plane exactly). For
-    each strip a task transforms the 6 x 6 input elements of each tile, then
-    computes, panel by panel of output channels, 36 matrix products (tiles by
-    input channels, input by output channels) and transforms their results.
+    Writes to `destination` what kernel.winograd with `transformed` reads: for
+    each image [position][input block][tile][block].
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
+                       DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$outputs,
+                       DenseI64ArrayAttr:$tiles, DenseI64ArrayAttr:$padding);
+  let assemblyFormat = [{
+    `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// With a single strip; output channels are not known here.
+    ::cnnc::kernel::WinogradGeometry getGeometry();
+  }];
+}
+
+def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
+  let summary = "Convolution at stride one by Winograd's algorithm";
+  let description = [{
+    F(4x4, 3x3) for instance: 36 products give 16 outputs, a quarter of the
+    direct sum's 144 (Lavin & Gray 2015). Tiles of `outputs` pixels are taken in
+    strips of `strip` rows of tiles (or one row less, to cover the plane
+    exactly). For each strip a task transforms the elements under each tile
+    (6 x 6 for F(4x4, 3x3)), then computes, panel by panel of output channels,
+    one matrix product for each of them (tiles by input channels, input by
+    output channels) and transforms the results.
 
     `tile` is that of the matrix products, whose pixels are tiles; a task
     computes `task_panels` panels of `task_tiles` strips. The filter is packed
-    as [panel][36][input channel][vectors x block output channels]. The source's
-    halo covers whole tiles. `scratch` holds each task's transformed strip and
-    products.
+    as [panel][position][input channel][vectors x block output channels]. The
+    source's halo covers whole tiles. `scratch` holds each task's products and,
+    before them, its transformed strip.
+
+    With `transformed` there is a single strip, the source is what
+    kernel.winograd_input wrote, and the scratch holds products only: tasks that
+    differ in panels share the transformed input.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter,
                        Kernel_Buffer:$bias, Kernel_Buffer:$scratch,
                        Optional<Kernel_Buffer>:$residual,
                        Kernel_Buffer:$destination,
+                       DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$outputs,
                        DenseI64ArrayAttr:$padding, CNN_Activation:$activation,
-                       I64Attr:$strip, Kernel_TileAttr:$tile);
+                       I64Attr:$channels, I64Attr:$strip,
+                       UnitAttr:$transformed, Kernel_TileAttr:$tile);
   let assemblyFormat = [{
     `ins` `(` $source `,` $filter `,` $bias `,` $scratch (`,` $residual^)? `)`
     `outs` `(` $destination `)` attr-dict `:` type(operands)
@@ -99,6 +126,8 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
   let hasVerifier = 1;
   let extraClassDeclaration = [{
     ::cnnc::kernel::WinogradGeometry getGeometry();
+    /// Elements of the scratch of all tasks.
+    int64_t getScratchSize();
   }];
 }
 

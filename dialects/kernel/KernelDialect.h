@@ -59,11 +59,11 @@ struct ConvolutionGeometry {
   int64_t reduction() const { return inputChannels * windowSize(); }
 };
 
-/// The loops of Winograd's F(4x4, 3x3).
+/// The loops of Winograd's F(outputs, window), the minimal algorithm that gives
+/// outputs[0] x outputs[1] outputs of a window at once (Lavin & Gray 2015).
 struct WinogradGeometry {
-  /// Output elements of a tile in each direction, and input elements.
-  static constexpr int64_t outputs = 4, inputs = 6;
-  static constexpr int64_t positions = inputs * inputs;
+  /// Rows and columns of a tile of outputs, and of the window.
+  std::array<int64_t, 2> outputs = {4, 4}, window = {3, 3};
 
   int64_t batch = 1;
   int64_t tileRows = 1, tileColumns = 1;
@@ -72,19 +72,24 @@ struct WinogradGeometry {
   int64_t block = 1;
   int64_t inputChannels = 1, outputChannels = 1;
 
+  /// Rows (0) or columns (1) of input elements under a tile.
+  int64_t inputs(int dimension) const {
+    return outputs[dimension] + window[dimension] - 1;
+  }
+  /// Products of a tile.
+  int64_t positions() const { return inputs(0) * inputs(1); }
   int64_t inputBlocks() const { return ceilDivide(inputChannels, block); }
   int64_t outputBlocks() const { return ceilDivide(outputChannels, block); }
   int64_t strips() const;
   /// The matrix products of a strip of `rows` rows of tiles, as a pointwise
   /// convolution whose pixels are the tiles.
   ConvolutionGeometry getProducts(int64_t rows) const;
-  /// Elements of a task's scratch: transformed inputs, then a panel's products.
+  /// Elements of a strip's transformed inputs, and of a panel's products.
   int64_t transformedSize() const {
-    return positions * inputBlocks() * block * strip * tileColumns;
+    return positions() * inputBlocks() * block * strip * tileColumns;
   }
-  int64_t scratchSize(int64_t vectors) const {
-    return transformedSize() +
-           positions * vectors * block * strip * tileColumns;
+  int64_t productsSize(int64_t vectors) const {
+    return positions() * vectors * block * strip * tileColumns;
   }
 };
 

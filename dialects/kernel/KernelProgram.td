@@ -96,15 +96,23 @@ def Kernel_PackingAttr : AttrDef<Kernel_Dialect, "Packing"> {
       `groups` of the cnn.convolution are merged to `merged` groups; products
       between channels of different groups get zeros.
     - `depthwise`: for kernel.depthwise.
-    - `winograd`: for kernel.winograd, transformed in double precision; as
-      `filter` with the 36 products as window.
+    - `winograd`: for kernel.winograd with tiles of `outputs`, transformed in
+      double precision; as `filter` with the products of a tile as window.
   }];
   let parameters = (ins "PackingKind":$kind,
       DefaultValuedParameter<"int64_t", "1">:$block,
       DefaultValuedParameter<"int64_t", "1">:$input_block,
       DefaultValuedParameter<"int64_t", "1">:$vectors,
       DefaultValuedParameter<"int64_t", "1">:$groups,
-      DefaultValuedParameter<"int64_t", "1">:$merged);
+      DefaultValuedParameter<"int64_t", "1">:$merged,
+      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$outputs);
+  let builders = [
+    AttrBuilder<(ins "PackingKind":$kind, "int64_t":$block, "int64_t":$input_block,
+                     "int64_t":$vectors, "int64_t":$groups, "int64_t":$merged), [{
+      return $_get($_ctxt, kind, block, input_block, vectors, groups, merged,
+                   ::mlir::DenseI64ArrayAttr());
+    }]>
+  ];
   let assemblyFormat = "`<` struct(params) `>`";
   let extraClassDeclaration = [{
     /// Elements of a packed filter, zeros included, of (O, C/groups, window...).

@@ -85,12 +85,14 @@ LogicalResult ConstantOp::verify() {
     break;
   }
   case PackingKind::Winograd: {
-    constexpr int64_t n = WinogradGeometry::inputs;
-    fits = shape.size() == 4 &&
-           shape.drop_front(2) == llvm::ArrayRef<int64_t>({3, 3}) &&
-           packing.getGroups() == 1 && type.getRank() == 1 &&
+    DenseI64ArrayAttr outputs = packing.getOutputs();
+    fits = shape.size() == 4 && outputs && outputs.size() == 2 &&
+           outputs[0] > 0 && outputs[1] > 0 && packing.getGroups() == 1 &&
+           type.getRank() == 1 &&
            type.getNumElements() ==
-               packing.getFilterSize({shape[0], shape[1], n, n});
+               packing.getFilterSize({shape[0], shape[1],
+                                      shape[2] + outputs[0] - 1,
+                                      shape[3] + outputs[1] - 1});
     break;
   }
   case PackingKind::Depthwise:

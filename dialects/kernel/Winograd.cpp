@@ -27,12 +27,16 @@ static std::vector<double> product(const std::vector<double> &points,
 }
 
 WinogradTransform WinogradTransform::get(int64_t m, int64_t r) {
-  static const double magnitudes[] = {0.75, 1.5, 0.375, 3};
+  if (m == 1 && r == 1)
+    return {{{1}}, {{1}}, {{1}}};
+  // The points' magnitudes, for each number of pairs: few bits, so that the
+  // matrices are exact or nearly, and a small error (Barabasz et al. 2018;
+  // those of three pairs were found by trying).
+  static const std::vector<double> magnitudes[] = {
+      {}, {1}, {0.75, 1.5}, {0.5, 1, 1.75}, {0.375, 0.75, 1.5, 3}};
   size_t n = m + r - 1;
   std::vector<double> points = {0};
-  for (size_t pair = 0; points.size() + 1 < n; ++pair) {
-    // Three points have the unit, at which transforms need no products.
-    double magnitude = n == 4 ? 1 : magnitudes[pair];
+  for (double magnitude : magnitudes[(n - 2) / 2]) {
     points.push_back(magnitude);
     points.push_back(-magnitude);
   }

@@ -31,7 +31,8 @@ struct WinogradTransform {
   Matrix filter; // n x r
   Matrix output; // m x n
 
-  /// m + r - 1 is even, so that the finite points are 0 and pairs.
+  /// m + r - 1 is 1 (there is nothing to transform), or even and at most 10, so
+  /// that the finite points are 0 and pairs.
   static WinogradTransform get(int64_t m, int64_t r);
 };
 
