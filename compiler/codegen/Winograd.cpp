@@ -134,7 +134,7 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
   kernel::Matrix across =
       kernel::WinogradTransform::get(g.outputs[1], g.window[1]).input;
   int64_t tiles = strip.rows * g.tileColumns;
-  int64_t positionStride = g.inputBlocks() * tiles * g.block;
+  int64_t positionStride = g.transformedStride(strip.rows);
   int64_t origin = in.origin() - padding[0] * in.rowStride() -
                    padding[1] * in.columnStride();
   Value from =
@@ -272,8 +272,9 @@ void WinogradEmitter::multiply(Strip strip, Value block, int64_t vectors) {
     Value weights =
         e.add(panel, e.mul(position, g.inputChannels * vectors * g.block));
     Value from =
-        e.add(transformed, e.mul(position, g.inputBlocks() * tiles * g.block));
-    Value results = e.add(products, e.mul(position, tiles * vectors * g.block));
+        e.add(transformed, e.mul(position, g.transformedStride(strip.rows)));
+    Value results =
+        e.add(products, e.mul(position, g.productsStride(strip.rows, vectors)));
     forEachRun(e, cover, e.index(0), e.index(cover.count + cover.smallerCount),
                [&](Value first, int64_t count) {
                  llvm::SmallVector<int64_t> pixels;
@@ -297,8 +298,7 @@ void WinogradEmitter::multiply(Strip strip, Value block, int64_t vectors) {
 
 void WinogradEmitter::transformOutput(Strip strip, Value block,
                                       int64_t vectors) {
-  int64_t tiles = strip.rows * g.tileColumns;
-  int64_t productStride = tiles * vectors * g.block;
+  int64_t productStride = g.productsStride(strip.rows, vectors);
   // Tiles at the lower and right edge may stand out.
   int64_t lastHeight = out.spatial[1] - (g.tileRows - 1) * g.outputs[0];
   int64_t lastWidth = out.spatial[2] - (g.tileColumns - 1) * g.outputs[1];

@@ -74,7 +74,8 @@ def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
   let summary = "The input's transform of Winograd's algorithm, for all tasks";
   let description = [{
     Writes to `destination` what kernel.winograd with `transformed` reads: for
-    each image [position][input block][tile][block].
+    each image [position][input block][tile][block], with positions
+    `WinogradGeometry::transformedStride` apart.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
                        DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$outputs,

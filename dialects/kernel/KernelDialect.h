@@ -84,12 +84,21 @@ struct WinogradGeometry {
   /// The matrix products of a strip of `rows` rows of tiles, as a pointwise
   /// convolution whose pixels are the tiles.
   ConvolutionGeometry getProducts(int64_t rows) const;
+  /// Elements between the positions of the transformed inputs of `rows` rows of
+  /// tiles, and of a panel's products. They are oddly many blocks: a tile's
+  /// positions then lie in different sets of a cache.
+  int64_t transformedStride(int64_t rows) const {
+    return (inputBlocks() * rows * tileColumns | 1) * block;
+  }
+  int64_t productsStride(int64_t rows, int64_t vectors) const {
+    return (vectors * rows * tileColumns | 1) * block;
+  }
   /// Elements of a strip's transformed inputs, and of a panel's products.
   int64_t transformedSize() const {
-    return positions() * inputBlocks() * block * strip * tileColumns;
+    return positions() * transformedStride(strip);
   }
   int64_t productsSize(int64_t vectors) const {
-    return positions() * vectors * block * strip * tileColumns;
+    return positions() * productsStride(strip, vectors);
   }
 };
 
