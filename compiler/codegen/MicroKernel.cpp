@@ -13,10 +13,6 @@ using namespace cnnc;
 using namespace cnnc::codegen;
 using kernel::ceilDivide;
 
-/// The steps of the reduction that are written out one after the other: enough
-/// to hide the loop's overhead, few enough to stay in the decoder's cache.
-static constexpr int64_t unrolledSteps = 16;
-
 /// f32 elements of a cache line.
 static constexpr int64_t lineElements = 64 / sizeof(float);
 
@@ -68,7 +64,6 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
                     int64_t channels, ValueRange carried) {
     // The distance between the filter's numbers for neighbouring elements.
     int64_t element = channels * vectors * e.lanes;
-    bool unrollColumns = channels * g.window[2] <= unrolledSteps;
     return e.loop(0, g.window[0], 1, carried, [&](Value kd, ValueRange sums) {
       return e.loop(0, g.window[1], 1, sums, [&](Value kh, ValueRange sums) {
         Value filterRow =
@@ -80,21 +75,14 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
             inputAt, e.add(e.mul(kd, g.dilations[0] * g.inputStrides[0]),
                            e.mul(kh, g.dilations[1] * g.inputStrides[1])));
         int64_t columnStride = g.dilations[2] * g.inputStrides[2];
-        if (!unrollColumns)
-          return e.loop(
-              0, g.window[2], 1, sums, [&](Value kw, ValueRange sums) {
-                return steps(e.add(filterRow, e.mul(kw, element)),
-                             e.add(inputRow, e.mul(kw, columnStride)),
-                             e.add(aheadRow, e.mul(kw, aheadElements)),
-                             channels, llvm::to_vector(sums));
-              });
-        llvm::SmallVector<Value> results = llvm::to_vector(sums);
-        for (int64_t kw = 0; kw < g.window[2]; ++kw)
-          results = steps(e.add(filterRow, kw * element),
-                          e.add(inputRow, kw * columnStride),
-                          e.add(aheadRow, kw * aheadElements), channels,
-                          std::move(results));
-        return results;
+        // Not written out: LLVM would keep what neighbouring windows share in
+        // registers that it does not have.
+        return e.loop(0, g.window[2], 1, sums, [&](Value kw, ValueRange sums) {
+          return steps(e.add(filterRow, e.mul(kw, element)),
+                       e.add(inputRow, e.mul(kw, columnStride)),
+                       e.add(aheadRow, e.mul(kw, aheadElements)), channels,
+                       llvm::to_vector(sums));
+        });
       });
     });
   };
