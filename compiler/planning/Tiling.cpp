@@ -97,6 +97,26 @@ kernel::TileAttr planning::chooseTile(const kernel::ConvolutionGeometry &g,
     taskPanels =
         std::clamp<int64_t>(taskCycles / (tileRowCycles * tiles), 1, panels);
   taskPanels = ceilDivide(panels, ceilDivide(panels, taskPanels));
+
+  // Each panel reads the input again. Where the second-level cache does not
+  // hold it but does hold the filter, a task computes all panels of a few rows
+  // of tiles instead, whose input it does hold.
+  int64_t inputRow =
+      g.inputChannels * g.strides[2] * sizeof(float) *
+      (oneRow ? best[1]
+              : g.extents[2] * best[0] * std::min(g.strides[1], g.window[1]));
+  double filterBytes =
+      double(g.reduction()) * blocks * target.getLanes() * sizeof(float);
+  if (g.groups == 1 && panels > 1 && filterBytes <= target.getL2Bytes() / 4 &&
+      double(inputRow) * tiles > target.getL2Bytes() / 4) {
+    // Enough tasks for threads to share.
+    constexpr int64_t fewTasks = 8;
+    int64_t most = std::min(target.getL2Bytes() / 4 / inputRow,
+                            ceilDivide(tiles * g.batch, fewTasks));
+    taskTiles = std::clamp<int64_t>(most, 1, tiles);
+    taskTiles = ceilDivide(tiles, ceilDivide(tiles, taskTiles));
+    taskPanels = panels;
+  }
   return kernel::TileAttr::get(target.getContext(), best[0], best[1], best[2],
                                taskPanels, taskTiles);
 }
