@@ -44,7 +44,7 @@ Value Emitter::activate(cnn::ActivationAttr activation, Value x) {
     return f.mul(
         x, clamp(f.fma(x, f.constant(x, 1.0 / 6), f.constant(x, 0.5)), 0, 1));
   case ActivationKind::Silu:
-    return f.div(x, f.add(f.exp(f.neg(x)), 1));
+    return f.silu(x);
   case ActivationKind::Elu:
     return f.select(positive(), x, f.mul(f.expm1(x), alpha));
   case ActivationKind::Selu:

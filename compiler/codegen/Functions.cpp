@@ -160,8 +160,23 @@ Value Functions::expm1(Value x) {
   return fma(scale, smallExpm1(r), add(scale, -1));
 }
 
+Value Functions::normalExp(Value x) {
+  // From ln 2^-126, the smallest normal number, to below ln 2^128, as f32.
+  auto [n, r] = reduce(atMost(atLeast(x, -87.33), 88.72));
+  Value y = add(smallExpm1(r), 1);
+  // 2^n y is normal: n is added to y's exponent.
+  return fromBits(b.create<arith::AddIOp>(
+      bits(y), b.create<arith::ShLIOp>(n, integer(n, 23))));
+}
+
 Value Functions::sigmoid(Value x) {
-  return div(constant(x, 1), add(exp(neg(x)), 1));
+  return select(isNan(x), x, div(constant(x, 1), add(normalExp(neg(x)), 1)));
+}
+
+Value Functions::silu(Value x) {
+  // Where exp(-x) overflows, the quotient is 0.
+  return select(less(x, constant(x, -88.72)), mul(x, 0),
+                div(x, add(normalExp(neg(x)), 1)));
 }
 
 Value Functions::tanh(Value x) {

@@ -55,6 +55,9 @@ public:
   mlir::Value ceil(mlir::Value x);
   /// At most 1 ULP.
   mlir::Value exp(mlir::Value x);
+  /// exp(x) for x from -87.33 to 88.72, at most 1 ULP, for others that of the
+  /// nearer end; anything for NaN.
+  mlir::Value normalExp(mlir::Value x);
   /// exp(x) - 1 for x <= 88.3, at most 2 ULP.
   mlir::Value expm1(mlir::Value x);
   /// At most 1 ULP.
@@ -67,6 +70,8 @@ public:
   mlir::Value erf(mlir::Value x);
   /// 1 / (1 + exp(-x)), at most 3 ULP; 0 where it would be subnormal.
   mlir::Value sigmoid(mlir::Value x);
+  /// x / (1 + exp(-x)), at most 4 ULP; 0 where it would be subnormal.
+  mlir::Value silu(mlir::Value x);
   /// log(1 + exp(x)), at most 3 ULP.
   mlir::Value softplus(mlir::Value x);
   /// x^y with the special cases of C's pow, at most 1 ULP.

@@ -1,4 +1,4 @@
-//===-- ComputeChecks.h - Rules that several algorithms have ----*- C++ -*-===//
+//===-- ComputeChecks.h - What several algorithms have in common -*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -2,11 +2,14 @@
 // RUN: cnn-opt %s --plan-kernels=strict --split-input-file | FileCheck %s --check-prefix=STRICT
 
 // A wide layer is cheaper by Winograd's algorithm: 14 x 14 outputs are 4 x 4
-// tiles of 4, which reach 2 more rows and columns than the padding does.
+// tiles of 4, which reach 2 more rows and columns than the padding does. They
+// are one strip, transformed before for all tasks, which are panels.
 // CHECK: kernel.alloc : memref<1x64x14x14xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [3, 3]>>
 // CHECK: kernel.constant {{.*}} : tensor<64x64x3x3xf32> <kind = winograd, block = 16, input_block = 64{{.*}}> : memref<147456xf32>
+// CHECK: %[[T:.*]] = kernel.alloc : memref<{{[0-9]+}}xf32>
+// CHECK-NEXT: kernel.winograd_input ins(%{{.*}}) outs(%[[T]]) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 4, 4>, window = array<i64: 3, 3>}
 // CHECK: %[[SCRATCH:.*]] = kernel.alloc : memref<{{[0-9]+}}xf32>
-// CHECK-NEXT: kernel.winograd ins(%{{.*}}, %{{.*}}, %{{.*}}, %[[SCRATCH]]) outs(%{{.*}}) {activation = #cnn.activation<relu>, padding = array<i64: 1, 1>, strip = {{[1-4]}} : i64
+// CHECK-NEXT: kernel.winograd ins(%[[T]], %{{.*}}, %{{.*}}, %[[SCRATCH]]) outs(%{{.*}}) {activation = #cnn.activation<relu>, channels = 64 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 4 : i64, tile = {{.*}} transformed, window = array<i64: 3, 3>}
 // STRICT: kernel.alloc : memref<1x64x14x14xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
 // STRICT-NOT: kernel.winograd
 // STRICT: kernel.convolution {{.*}}window = array<i64: 3, 3>
@@ -20,14 +23,14 @@ cnn.network @n(%x: tensor<1x64x14x14xf32>) -> (y) {
 
 // -----
 
-// It is for 3 x 3 windows at stride one of two dimensions without groups, and
-// for more than the few channels of a first layer.
+// It is for windows of 3, 5 or 7 at stride one, in two dimensions without
+// groups, and for more than the few channels of a first layer.
 // CHECK-NOT: kernel.winograd
 // STRICT-NOT: kernel.winograd
 module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
 cnn.network @n(%x: tensor<1x64x28x28xf32>, %z: tensor<1x64x28xf32>, %i: tensor<1x3x28x28xf32>) -> (a, b, c, d, e, f) {
   %w = cnn.constant dense<1.0> : tensor<64x64x3x3xf32>
-  %v = cnn.constant dense<1.0> : tensor<64x64x1x3xf32>
+  %v = cnn.constant dense<1.0> : tensor<64x64x2x2xf32>
   %g = cnn.constant dense<1.0> : tensor<64x32x3x3xf32>
   %u = cnn.constant dense<1.0> : tensor<64x64x3xf32>
   %f = cnn.constant dense<1.0> : tensor<64x3x3x3xf32>
@@ -38,5 +41,29 @@ cnn.network @n(%x: tensor<1x64x28x28xf32>, %z: tensor<1x64x28xf32>, %i: tensor<1
   %4 = cnn.convolution %z, %u
   %5 = cnn.convolution %i, %f
   cnn.output %0, %1, %2, %3, %4, %5
+}
+}
+
+// -----
+
+// Windows of one row or column have one-dimensional algorithms. Where the
+// transformed filter would come from memory for few tiles, tiles are smaller.
+// CHECK: kernel.constant {{.*}} : tensor<64x64x1x7xf32> <kind = winograd, {{.*}}, outputs = [1, 2]> : memref<32768xf32>
+// CHECK: kernel.winograd {{.*}}outputs = array<i64: 1, 2>{{.*}}window = array<i64: 1, 7>
+// CHECK: kernel.winograd {{.*}}outputs = array<i64: 2, 1>{{.*}}window = array<i64: 7, 1>
+// CHECK: kernel.winograd {{.*}}outputs = array<i64: 2, 2>{{.*}}window = array<i64: 5, 5>
+// CHECK: kernel.winograd {{.*}}outputs = array<i64: 2, 2>{{.*}}window = array<i64: 3, 3>
+// STRICT-NOT: kernel.winograd
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @n(%x: tensor<1x64x17x17xf32>, %y: tensor<1x512x7x7xf32>) -> (a, b) {
+  %r = cnn.constant dense<1.0> : tensor<64x64x1x7xf32>
+  %c = cnn.constant dense<1.0> : tensor<64x64x7x1xf32>
+  %f = cnn.constant dense<1.0> : tensor<64x64x5x5xf32>
+  %w = cnn.constant dense<1.0> : tensor<512x512x3x3xf32>
+  %0 = cnn.convolution %x, %r padding [0, 3]
+  %1 = cnn.convolution %0, %c padding [3, 0]
+  %2 = cnn.convolution %1, %f padding [2, 2]
+  %3 = cnn.convolution %y, %w padding [1, 1]
+  cnn.output %2, %3
 }
 }

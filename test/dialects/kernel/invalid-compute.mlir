@@ -940,7 +940,7 @@ kernel.program @n inputs([]) outputs([]) {
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{expects a tile of positive numbers}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 0, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 0, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -951,8 +951,8 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4xf32, #kernel.layout<block = 4>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of rank 4 with the destination's batch and block and 4 channels}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4xf32, #kernel.layout<block = 4>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -963,8 +963,8 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<2x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<2x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of rank 4 with the destination's batch and block and 4 channels}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<2x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -975,8 +975,8 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32>
-  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32>
+  // expected-error @below {{expects a source of rank 4 with the destination's batch and block and 4 channels}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32>
 }
 
 // -----
@@ -987,8 +987,8 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects two numbers of window, outputs and padding, where window + outputs - 1 is 1 or even and at most 10}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -999,8 +999,8 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects buffers of rank 4, equal batch and equal block, two numbers of padding and a positive strip}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 0 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a destination of rank 4 and a positive number of channels and strip}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 0 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -1012,7 +1012,7 @@ kernel.program @n inputs([]) outputs([]) {
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{expects a packed filter of 576 elements}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<575xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<575xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -1024,7 +1024,7 @@ kernel.program @n inputs([]) outputs([]) {
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{expects a packed bias of 4 elements}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<3xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<3xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -1037,7 +1037,7 @@ kernel.program @n inputs([]) outputs([]) {
   %e = kernel.alloc : memref<1x4x4x1xf32, #kernel.layout<block = 4>>
   %f = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{expects buffers of equal shape}}
-  kernel.winograd ins(%a, %b, %c, %d, %e) outs(%f) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x1xf32, #kernel.layout<block = 4>>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  kernel.winograd ins(%a, %b, %c, %d, %e) outs(%f) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x1xf32, #kernel.layout<block = 4>>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -1049,7 +1049,7 @@ kernel.program @n inputs([]) outputs([]) {
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{reads outside its source's halo in spatial dimension 0}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -1061,7 +1061,7 @@ kernel.program @n inputs([]) outputs([]) {
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{reads outside its source's halo in spatial dimension 1}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 0>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 0>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
 // -----
@@ -1073,5 +1073,113 @@ kernel.program @n inputs([]) outputs([]) {
   %d = kernel.alloc : memref<287xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{expects a scratch of 288 elements}}
-  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<287xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<287xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects two numbers of window, outputs and padding, where window + outputs - 1 is 1 or even and at most 10}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 3, 3>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects two numbers of window, outputs and padding, where window + outputs - 1 is 1 or even and at most 10}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects two numbers of window, outputs and padding, where window + outputs - 1 is 1 or even and at most 10}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 10, 10>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of rank 4 with the destination's batch and block and 5 channels}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 5 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of rank 1, 144 transformed elements, and a single strip}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<143xf32>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of rank 1, 144 transformed elements, and a single strip}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<143xf32>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<144xf32>
+  // expected-error @below {{expects two numbers of window, outputs and padding, where window + outputs - 1 is 1 or even and at most 10}}
+  kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 3, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<144xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<144xf32>
+  // expected-error @below {{expects a source of rank 4, a destination of rank 1 and two positive numbers of tiles}}
+  kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<144xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<143xf32>
+  // expected-error @below {{expects a destination of 144 elements}}
+  kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<143xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<1000xf32>
+  // expected-error @below {{reads outside its source's halo in spatial dimension 1}}
+  kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 2>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<1000xf32>
 }

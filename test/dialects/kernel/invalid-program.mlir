@@ -329,12 +329,12 @@ kernel.program @n inputs(["x"]) outputs(["y"]) {
 
 kernel.program @n inputs([]) outputs([]) {
   // expected-error @below {{cannot pack}}
-  %0 = kernel.constant dense<1.0> : tensor<4x4x5x5xf32> <kind = winograd, block = 4, input_block = 4> : memref<576xf32>
+  %0 = kernel.constant dense<1.0> : tensor<4x4x5x5xf32> <kind = winograd, block = 4, input_block = 4, outputs = [4, 4]> : memref<576xf32>
 }
 
 // -----
 
 kernel.program @n inputs([]) outputs([]) {
   // expected-error @below {{cannot pack}}
-  %0 = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4> : memref<144xf32>
+  %0 = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4, outputs = [4, 4]> : memref<144xf32>
 }

@@ -95,13 +95,19 @@ kernel.program @winograd inputs([]) outputs([]) {
   %0 = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
   %1 = kernel.alloc : memref<1x4x4x4xf32, #blocked>
   %2 = kernel.alloc : memref<1000xf32>
-  // CHECK: kernel.constant dense<1.000000e+00> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4> : memref<576xf32>
-  %w = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4> : memref<576xf32>
+  // CHECK: kernel.constant dense<1.000000e+00> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4, outputs = [4, 4]> : memref<576xf32>
+  %w = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4, outputs = [4, 4]> : memref<576xf32>
   %b = kernel.weights 0 : memref<4xf32>
-  // CHECK: kernel.winograd ins(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}) outs(%{{.*}}) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref
-  kernel.winograd ins(%0, %w, %b, %2) outs(%1) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
+  // CHECK: kernel.winograd ins(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}) outs(%{{.*}}) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref
+  kernel.winograd ins(%0, %w, %b, %2) outs(%1) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
   // CHECK: kernel.winograd ins(%[[X:.*]], %{{.*}}, %{{.*}}, %{{.*}}, %[[R:.*]]) outs(%[[R]]) {
-  kernel.winograd ins(%0, %w, %b, %2, %1) outs(%1) {padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>, memref<1x4x4x4xf32, #blocked>
+  kernel.winograd ins(%0, %w, %b, %2, %1) outs(%1) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>, memref<1x4x4x4xf32, #blocked>
+  // Transformed once for all tasks.
+  // CHECK: kernel.winograd_input ins(%{{.*}}) outs(%[[T:.*]]) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref
+  %t = kernel.alloc : memref<144xf32>
+  kernel.winograd_input ins(%0) outs(%t) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<144xf32>
+  // CHECK: kernel.winograd ins(%[[T]], {{.*}} transformed
+  kernel.winograd ins(%t, %w, %b, %2) outs(%1) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<144xf32>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
 }
 
 // Any of a layout's halos may be left out.

@@ -29,7 +29,13 @@ std::vector<double> multiply(const Matrix &matrix,
 TEST(WinogradTransform, GivesTheConvolution) {
   std::mt19937 random(1);
   std::uniform_real_distribution<double> uniform(-1, 1);
-  for (auto [m, r] : {std::pair<int64_t, int64_t>{2, 3}, {4, 3}, {6, 3}}) {
+  for (auto [m, r] : {std::pair<int64_t, int64_t>{1, 1},
+                      {2, 3},
+                      {4, 3},
+                      {6, 3},
+                      {2, 5},
+                      {2, 7},
+                      {4, 7}}) {
     WinogradTransform transform = WinogradTransform::get(m, r);
     ASSERT_EQ(int64_t(transform.input.size()), m + r - 1);
     ASSERT_EQ(int64_t(transform.output.size()), m);
@@ -58,10 +64,12 @@ TEST(WinogradTransform, GivesTheConvolution) {
 // What the emitted code saves: the even parts of a pair's rows are equal, the
 // odd ones opposite.
 TEST(WinogradTransform, RowsOfOppositePointsDifferInSignsOnly) {
-  Matrix input = WinogradTransform::get(4, 3).input;
-  for (size_t row = 1; row + 2 < input.size(); row += 2)
-    for (size_t k = 0; k < input.size(); ++k)
-      EXPECT_EQ(std::abs(input[row][k]), std::abs(input[row + 1][k]));
+  for (auto [m, r] : {std::pair<int64_t, int64_t>{4, 3}, {2, 7}, {2, 3}}) {
+    Matrix input = WinogradTransform::get(m, r).input;
+    for (size_t row = 1; row + 2 < input.size(); row += 2)
+      for (size_t k = 0; k < input.size(); ++k)
+        EXPECT_EQ(std::abs(input[row][k]), std::abs(input[row + 1][k]));
+  }
 }
 
 } // namespace

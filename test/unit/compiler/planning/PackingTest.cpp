@@ -9,6 +9,7 @@
 #include "compiler/planning/Packing.h"
 #include "dialects/kernel/Winograd.h"
 #include "gtest/gtest.h"
+#include <array>
 #include <limits>
 #include <numeric>
 
@@ -142,28 +143,46 @@ TEST_F(PackingTest, FullyConnected) {
 }
 
 TEST_F(PackingTest, WinogradFiltersAreTransformed) {
-  Filter filter({10, 5, 3, 3});
-  auto packing =
-      PackingAttr::get(&context, PackingKind::Winograd, 4, 5, 2, 1, 1);
-  int64_t size = packing.getFilterSize({10, 5, 6, 6});
-  std::vector<float> packed = pack(filter, packing, vectorType(size));
-  kernel::Matrix matrix = kernel::WinogradTransform::get(4, 3).filter;
-  for (int64_t lane = 0; lane < 12; ++lane)
-    for (int64_t input = 0; input < 5; ++input)
-      for (int64_t i = 0; i < 6; ++i)
-        for (int64_t j = 0; j < 6; ++j) {
-          // G g G^T, Lavin & Gray 2015, equation 8.
-          double expected = 0;
-          for (int64_t k = 0; lane < 10 && k < 9; ++k)
-            expected += matrix[i][k / 3] * filter.at(1, lane, input, k) *
-                        matrix[j][k % 3];
-          // [panel][36][input channel][vectors x block]; the last panel has
-          // one block.
-          int64_t width = lane < 8 ? 8 : 4;
-          int64_t place = (lane < 8 ? 0 : 8 * 5 * 36) +
-                          ((i * 6 + j) * 5 + input) * width + lane % 8;
-          EXPECT_NEAR(packed[place], expected, 1e-5 * std::abs(expected));
-        }
+  // F(4x4, 3x3), F(2x4, 3x3) and F(1x2, 1x7).
+  struct Algorithm {
+    std::array<int64_t, 2> outputs, window;
+  };
+  for (const Algorithm &a :
+       {Algorithm{{4, 4}, {3, 3}}, {{2, 4}, {3, 3}}, {{1, 2}, {1, 7}}}) {
+    Filter filter({10, 5, a.window[0], a.window[1]});
+    auto packing =
+        PackingAttr::get(&context, PackingKind::Winograd, 4, 5, 2, 1, 1,
+                         mlir::DenseI64ArrayAttr::get(&context, a.outputs));
+    int64_t rows = a.outputs[0] + a.window[0] - 1;
+    int64_t columns = a.outputs[1] + a.window[1] - 1;
+    int64_t size = packing.getFilterSize({10, 5, rows, columns});
+    std::vector<float> packed = pack(filter, packing, vectorType(size));
+    kernel::Matrix down =
+        kernel::WinogradTransform::get(a.outputs[0], a.window[0]).filter;
+    kernel::Matrix across =
+        kernel::WinogradTransform::get(a.outputs[1], a.window[1]).filter;
+    for (int64_t lane = 0; lane < 12; ++lane)
+      for (int64_t input = 0; input < 5; ++input)
+        for (int64_t i = 0; i < rows; ++i)
+          for (int64_t j = 0; j < columns; ++j) {
+            // G g G^T, Lavin & Gray 2015, equation 8.
+            double expected = 0, size = 0;
+            for (int64_t k = 0; lane < 10 && k < a.window[0] * a.window[1];
+                 ++k) {
+              double term = down[i][k / a.window[1]] *
+                            filter.at(1, lane, input, k) *
+                            across[j][k % a.window[1]];
+              expected += term;
+              size += std::abs(term);
+            }
+            // [panel][position][input channel][vectors x block]; the last
+            // panel has one block.
+            int64_t width = lane < 8 ? 8 : 4;
+            int64_t place = (lane < 8 ? 0 : 8 * 5 * rows * columns) +
+                            ((i * columns + j) * 5 + input) * width + lane % 8;
+            EXPECT_NEAR(packed[place], expected, 1e-7 * size);
+          }
+  }
 }
 
 TEST_F(PackingTest, DepthwiseFilters) {

@@ -247,7 +247,7 @@ private:
       return;
     }
     bool halo = llvm::isa<kernel::ConvolutionOp, kernel::DepthwiseOp,
-                          kernel::WinogradOp>(op) &&
+                          kernel::WinogradInputOp, kernel::WinogradOp>(op) &&
                 buffer == op->getOperand(0);
     int64_t wrong = 0;
     forEach(kernel::getLayout(buffer), halo, false,

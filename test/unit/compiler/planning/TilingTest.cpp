@@ -85,10 +85,24 @@ TEST_F(TilingTest, TilesFitTheRegistersAndTheWork) {
                          : kernel::tileCount(extents[1], tile.getRows());
               EXPECT_GE(tile.getTaskTiles(), 1);
               EXPECT_LE(tile.getTaskTiles(), tiles);
-              // Several panels a task only if it has all of their tiles.
+              // A task has all tiles of some panels, or some of all panels.
               EXPECT_TRUE(tile.getTaskPanels() == 1 ||
+                          tile.getTaskPanels() == panels ||
                           tile.getTaskTiles() == tiles);
             }
+}
+
+TEST_F(TilingTest, LargeInputsAreReadOnce) {
+  TargetAttr target = targets[0];
+  // 3.2 MB of input, 128 KB of filter: a slab of rows meets all panels.
+  TileAttr tile = planning::chooseTile(
+      geometry(target, 256, 128, {1, 56, 56}, 1), false, target);
+  EXPECT_EQ(tile.getTaskPanels() * tile.getVectors(), 8);
+  EXPECT_LT(tile.getTaskTiles(), 56);
+  // The filter is the larger one.
+  tile = planning::chooseTile(geometry(target, 2048, 512, {1, 7, 7}, 1), false,
+                              target);
+  EXPECT_EQ(tile.getTaskPanels(), 1);
 }
 
 TEST_F(TilingTest, NoTileIsCheaperThanTheOneChosen) {
@@ -138,49 +152,68 @@ TEST_F(TilingTest, CyclesGrowWithTheWork) {
 }
 
 TEST_F(TilingTest, WinogradStripsFitThePlaneAndTheScratch) {
+  int64_t chosen = 0, shared = 0;
   for (TargetAttr target : targets)
     for (int64_t channels : {1, 20, 64, 512})
-      for (int64_t rows : {1, 2, 7, 14, 56})
-        for (int64_t batch : {1, 8}) {
-          kernel::WinogradGeometry g;
-          g.batch = batch;
-          g.tileRows = g.tileColumns = rows;
-          g.block = target.getLanes();
-          g.inputChannels = g.outputChannels = channels;
-          planning::WinogradChoice choice = planning::chooseWinograd(g, target);
-          ASSERT_TRUE(choice.tile);
-          EXPECT_GT(choice.cycles, 0);
-          EXPECT_GE(choice.strip, 1);
-          EXPECT_LE(choice.strip, rows);
-          g.strip = choice.strip;
-          EXPECT_EQ(choice.tile.getRows(), 1);
-          EXPECT_LE(choice.tile.getColumns(), choice.strip * rows);
-          EXPECT_LE(choice.tile.getVectors(), g.outputBlocks());
-          EXPECT_GE(choice.tile.getTaskTiles(), 1);
-          EXPECT_LE(choice.tile.getTaskTiles(), g.strips());
-          EXPECT_GE(choice.tile.getTaskPanels(), 1);
-          EXPECT_LE(
-              choice.tile.getTaskPanels(),
-              kernel::ceilDivide(g.outputBlocks(), choice.tile.getVectors()));
-        }
+      for (int64_t extent : {3, 7, 14, 28, 56, 112})
+        for (int64_t batch : {1, 8})
+          for (std::array<int64_t, 3> window :
+               {std::array<int64_t, 3>{1, 3, 3}, {1, 1, 7}, {1, 5, 5}}) {
+            ConvolutionGeometry direct =
+                geometry(target, channels, channels, {1, extent, extent}, 1);
+            direct.window = window;
+            direct.batch = batch;
+            auto choice = planning::chooseWinograd(direct, target);
+            if (!choice)
+              continue;
+            ++chosen;
+            shared += choice->transformed;
+            const kernel::WinogradGeometry &g = choice->geometry;
+            EXPECT_GT(choice->cycles, 0);
+            EXPECT_GE(g.tileRows * g.outputs[0], extent);
+            EXPECT_GE(g.tileColumns * g.outputs[1], extent);
+            EXPECT_GE(g.strip, 1);
+            EXPECT_LE(g.strip, g.tileRows);
+            if (choice->transformed)
+              EXPECT_EQ(g.strips(), 1);
+            TileAttr tile = choice->tile;
+            EXPECT_EQ(tile.getRows(), 1);
+            EXPECT_LE(tile.getColumns(), g.strip * g.tileColumns);
+            EXPECT_LE(tile.getVectors(), g.outputBlocks());
+            EXPECT_GE(tile.getTaskTiles(), 1);
+            EXPECT_LE(tile.getTaskTiles(), g.strips());
+            EXPECT_GE(tile.getTaskPanels(), 1);
+            EXPECT_LE(tile.getTaskPanels(),
+                      kernel::ceilDivide(g.outputBlocks(), tile.getVectors()));
+          }
+  EXPECT_GT(chosen, 50);
+  EXPECT_GT(shared, 10);
 }
 
 TEST_F(TilingTest, WinogradIsForWideLayers) {
   TargetAttr target = targets[0];
-  auto prefers = [&](int64_t inputs, int64_t outputs, int64_t extent) {
+  auto choose = [&](int64_t inputs, int64_t outputs, int64_t extent,
+                    std::array<int64_t, 3> window) {
     ConvolutionGeometry direct =
-        geometry(target, inputs, outputs, {1, extent, extent}, 3);
-    kernel::WinogradGeometry g;
-    g.tileRows = g.tileColumns = kernel::ceilDivide(extent, 4);
-    g.block = target.getLanes();
-    g.inputChannels = inputs;
-    g.outputChannels = outputs;
-    return planning::prefersWinograd(g, direct, target);
+        geometry(target, inputs, outputs, {1, extent, extent}, 1);
+    direct.window = window;
+    auto choice = planning::chooseWinograd(direct, target);
+    return choice ? choice->geometry.outputs : std::array<int64_t, 2>{0, 0};
   };
-  EXPECT_TRUE(prefers(128, 128, 56));
+  using Tile = std::array<int64_t, 2>;
+  EXPECT_EQ(choose(128, 128, 56, {1, 3, 3}), Tile({4, 4}));
+  // The larger transformed filter would come from memory for four tiles.
+  EXPECT_EQ(choose(512, 512, 7, {1, 3, 3}), Tile({2, 2}));
+  EXPECT_EQ(choose(128, 128, 28, {1, 5, 5}), Tile({2, 2}));
+  EXPECT_EQ(choose(192, 192, 17, {1, 1, 7}), Tile({1, 2}));
+  EXPECT_EQ(choose(192, 192, 17, {1, 7, 1}), Tile({2, 1}));
   // Transforms cost more than products; tiles reach far outside.
-  EXPECT_FALSE(prefers(3, 16, 56));
-  EXPECT_FALSE(prefers(64, 64, 1));
+  EXPECT_EQ(choose(3, 16, 56, {1, 3, 3}), Tile({0, 0}));
+  EXPECT_EQ(choose(64, 64, 1, {1, 3, 3}), Tile({0, 0}));
+  // There is nothing to save, or no transform.
+  EXPECT_EQ(choose(64, 64, 56, {1, 1, 1}), Tile({0, 0}));
+  EXPECT_EQ(choose(64, 64, 56, {1, 2, 2}), Tile({0, 0}));
+  EXPECT_EQ(choose(64, 64, 56, {3, 3, 3}), Tile({0, 0}));
 }
 
 TEST_F(TilingTest, DepthwiseTilesFitTheRegistersAndTheWork) {
