@@ -26,17 +26,22 @@ def processor():
     return platform.processor() or platform.machine()
 
 
-def cache_bytes():
-    names = {
-        "l1": "SC_LEVEL1_DCACHE_SIZE",
-        "l2": "SC_LEVEL2_CACHE_SIZE",
-        "l3": "SC_LEVEL3_CACHE_SIZE",
-    }
-    return {
-        level: os.sysconf(name)
-        for level, name in names.items()
-        if name in os.sysconf_names
-    }
+def caches():
+    """{"L1": "48K", ...} as the kernel tells them."""
+    found = {}
+    folder = "/sys/devices/system/cpu/cpu0/cache"
+    for index in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+
+        def read(name):
+            try:
+                with open(os.path.join(folder, index, name)) as file:
+                    return file.read().strip()
+            except OSError:
+                return ""
+
+        if read("level") and read("type") != "Instruction":
+            found["L" + read("level")] = read("size")
+    return found
 
 
 def revision():
@@ -58,6 +63,18 @@ def revision():
         return None
 
 
+def build_type(build):
+    """CMake's, which tells how fast the compiler itself may be."""
+    try:
+        with open(os.path.join(build, "CMakeCache.txt")) as file:
+            for line in file:
+                if line.startswith("CMAKE_BUILD_TYPE:"):
+                    return line.partition("=")[2].strip()
+    except OSError:
+        pass
+    return None
+
+
 def limits(arguments):
     """The machine's rates, for each number of threads."""
     found = []
@@ -76,10 +93,11 @@ def describe(arguments):
         "machine": {
             "processor": processor(),
             "processors": os.cpu_count(),
-            "cache_bytes": cache_bytes(),
+            "caches": caches(),
             "system": f"{platform.system()} {platform.release()}",
         },
         "revision": revision(),
+        "build_type": build_type(arguments.build),
         "options": arguments.cnnc_option,
         "limits": limits(arguments),
     }

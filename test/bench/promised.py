@@ -10,6 +10,8 @@ benchmarks' documents and the standard library."""
 import dataclasses
 
 import figures
+import kernel_tables
+import speed_tables
 import tables
 
 # Promises about all networks are judged of all of them.
@@ -71,8 +73,8 @@ def speed_figures(document):
         """{network: the peer's time over that of `name`}"""
         return {
             r["network"]: ratio
-            for r in tables.select(records, batch, threads)
-            for ratio in tables.ratios([r], peer, name)
+            for r in speed_tables.select(records, batch, threads)
+            for ratio in speed_tables.ratios([r], peer, name)
         }
 
     def mean(what, bound, found):
@@ -105,7 +107,7 @@ def speed_figures(document):
     }
     gain = times[1] / times[2] if {1, 2} <= times.keys() else None
     yield Figure("2 threads over 1, resnet50", 1.85, gain)
-    slow = tables.ratios(tables.select(records, 1, 1), "cnnc x86-64-v3", base)
+    slow = speed_tables.ratios(speed_tables.select(records, 1, 1), "cnnc x86-64-v3", base)
     yield Figure(
         "AVX2 time over AVX-512 time, highest, 1 thread",
         2.2,
@@ -115,8 +117,110 @@ def speed_figures(document):
     )
 
 
+def kernel_figures(document):
+    networks = {
+        r["network"]: r for r in (document or {}).get("networks", []) if r["threads"] == 1
+    }
+
+    def share(network, function):
+        record = networks.get(network)
+        value = record and function(record)
+        return None if value is None else 100 * value
+
+    yield Figure(
+        "direct and pointwise kernels of resnet50, of FMA peak",
+        92,
+        share("resnet50", kernel_tables.direct_share),
+        form=".0f",
+        unit=" %",
+    )
+    gains = {
+        r["label"]: kernel_tables.winograd_gain(r)
+        for r in (document or {}).get("results", [])
+        if r["threads"] == 1
+    }
+    for label in ("64>64 3x3 56x56", "128>128 3x3 28x28", "256>256 3x3 56x56"):
+        yield Figure(f"Winograd against direct, {label}", 2.5, gains.get(label))
+    yield Figure(
+        "fully connected layers of vgg16, of DRAM's read rate",
+        85,
+        share("vgg16", kernel_tables.connected_share),
+        form=".0f",
+        unit=" %",
+    )
+
+
+def promise_figures(document):
+    records = {r["network"]: r for r in (document or {}).get("results", [])}
+
+    def of(network, function):
+        return function(records[network]) if network in records else None
+
+    def highest(what, bound, function, form, unit="", excluded=()):
+        found = {n: function(r) for n, r in records.items() if n not in excluded}
+        name = max(found, key=found.get, default=None)
+        return Figure(
+            what + (f" ({name})" if name else ""),
+            bound,
+            found.get(name),
+            at_most=True,
+            form=form,
+            unit=unit,
+            count=len(found) + len(excluded),
+        )
+
+    bounds = {
+        "default accuracy": ("default", 2e-5),
+        "strict": ("strict", 4e-6),
+        "AVX2": ("x86-64-v3", 2e-5),
+    }
+    for what, (variant, bound) in bounds.items():
+        yield highest(
+            f"largest difference to double precision, {what}",
+            bound,
+            lambda r: r["difference"][variant],
+            ".1e",
+        )
+
+    def seconds(record):
+        return record["compile_s"]
+
+    limits = {"form": ".1f", "at_most": True}
+    yield Figure(
+        "compile time, resnet50", 8, of("resnet50", seconds), unit=" s", **limits
+    )
+    yield Figure("compile time, vgg16", 25, of("vgg16", seconds), unit=" s", **limits)
+    yield highest(
+        "compile time, others, highest", 15, seconds, ".1f", " s", ("resnet50", "vgg16")
+    )
+    yield Figure(
+        "compiler's memory, vgg16",
+        2.5,
+        of("vgg16", lambda r: r["compile_gib"]),
+        unit=" GiB",
+        at_most=True,
+    )
+    yield Figure(
+        "workspace, resnet50",
+        8,
+        of("resnet50", lambda r: r["workspace_bytes"] / 1e6),
+        unit=" MB",
+        at_most=True,
+    )
+    yield Figure(
+        "start to first result, resnet50",
+        80,
+        of("resnet50", lambda r: 1e3 * r["start_s"]["cnnc"]),
+        unit=" ms",
+        form=".0f",
+        at_most=True,
+    )
+
+
 def all_figures(documents):
     yield from speed_figures(documents.get("speed"))
+    yield from kernel_figures(documents.get("kernels"))
+    yield from promise_figures(documents.get("promises"))
 
 
 def table(documents):

@@ -19,18 +19,32 @@ import sys
 
 import chart
 import figures
+import kernel_tables
+import promise_tables
 import promised
 import results
+import speed_tables
 import tables
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# Of each kind: a heading, all tables, and those of the page.
+SECTIONS = {
+    "speed": ("Networks", speed_tables.tables_of, speed_tables.tables_of),
+    "kernels": ("Kernels", kernel_tables.tables_of, kernel_tables.network_tables),
+    "promises": (
+        "Compiling, starting, accuracy",
+        promise_tables.tables_of,
+        promise_tables.tables_of,
+    ),
+}
+
 MARK = "<!-- {} measured: made by report.py, do not edit -->"
 
 
 def speed_chart(document):
     """The peer's time over cnnc's, a bar for each batch size and number of
     threads; None if cnnc was measured alone."""
-    summary = tables.ratio_summary(document)
+    summary = speed_tables.ratio_summary(document)
     if summary is None:
         return None
     title, columns, rows = summary
@@ -50,8 +64,10 @@ def provenance(document):
         f"{tables.plural(machine['processors'], 'processor')}, {machine['system']}; "
         f"cnnc at {document['revision'] or 'an unknown revision'}"
     )
+    if document["build_type"] != "Release":
+        text += f", build type {document['build_type']}"
     if document["options"]:
-        text += " with " + " ".join(document["options"])
+        text += ", with " + " ".join(document["options"])
     if "onnxruntime" in document:
         text += f"; ONNX Runtime {document['onnxruntime']}"
     if "rounds" in document:
@@ -59,28 +75,25 @@ def provenance(document):
     return text + "."
 
 
-def sections(documents):
-    """(heading, provenance, tables) of each kind that there is."""
-    makers = {"speed": ("Networks", tables.speed_tables)}
-    for kind, (heading, make) in makers.items():
-        if kind in documents:
-            yield heading, provenance(documents[kind]), make(documents[kind])
-
-
 def text(documents):
+    """All there is, with every layer."""
     parts = [promised.table(documents).text()]
-    for heading, origin, made in sections(documents):
-        parts += [f"{heading}. {origin}\n"] + [table.text() for table in made]
+    for kind, (heading, tables_of, _) in SECTIONS.items():
+        if kind in documents:
+            parts += [f"{heading}. {provenance(documents[kind])}\n"]
+            parts += [table.text() for table in tables_of(documents[kind])]
     return "\n".join(parts)
 
 
 def markdown(documents):
+    """What fits on a page."""
     parts = [promised.table(documents).markdown()]
-    for heading, origin, made in sections(documents):
-        parts += [f"### {heading}\n", origin + "\n"]
-        if heading == "Networks" and speed_chart(documents["speed"]):
-            parts += ["![Speed of the networks](speed.svg)\n"]
-        parts += [table.markdown() for table in made]
+    for kind, (heading, _, tables_of) in SECTIONS.items():
+        if kind in documents:
+            parts += [f"### {heading}\n", provenance(documents[kind]) + "\n"]
+            if kind == "speed" and speed_chart(documents[kind]):
+                parts += ["![Speed of the networks](speed.svg)\n"]
+            parts += [table.markdown() for table in tables_of(documents[kind])]
     return "\n".join(parts)
 
 

@@ -8,8 +8,9 @@
 
 import json
 import os
+import sys
 
-KINDS = ("speed",)
+KINDS = ("speed", "kernels", "promises")
 
 
 def processors(text):
@@ -20,7 +21,7 @@ def numbers(text):
     return list(dict.fromkeys(int(word) for word in text.split(",")))
 
 
-def add_arguments(parser):
+def add_arguments(parser, threads):
     parser.add_argument("build", help="the build folder")
     parser.add_argument("networks", help="the folder of export.py")
     parser.add_argument(
@@ -32,7 +33,12 @@ def add_arguments(parser):
     parser.add_argument(
         "--results", help="where results go (default: BUILD/bench)"
     )
-    parser.add_argument("--threads", type=numbers, default=[1, 2], help="1,2")
+    parser.add_argument(
+        "--threads",
+        type=numbers,
+        default=threads,
+        help=",".join(map(str, threads)),
+    )
     parser.add_argument(
         "--cpus",
         type=processors,
@@ -51,7 +57,12 @@ def complete(arguments):
     """What follows from the options given."""
     arguments.results = arguments.results or os.path.join(arguments.build, "bench")
     arguments.work = os.path.join(arguments.results, "work")
-    arguments.cpus = arguments.cpus or sorted(os.sched_getaffinity(0))
+    allowed = sorted(os.sched_getaffinity(0))
+    arguments.cpus = arguments.cpus or allowed
+    if not set(arguments.cpus) <= set(allowed):
+        sys.exit(f"--cpus: this process may use {allowed}")
+    if max(arguments.threads) > len(arguments.cpus) or min(arguments.threads) < 1:
+        sys.exit(f"--threads: expected 1 to {len(arguments.cpus)}, the processors to use")
     os.makedirs(arguments.work, exist_ok=True)
     return arguments
 

@@ -7,16 +7,19 @@
 # ===------------------------------------------------------------------------===#
 #
 #   test/bench/run.sh [speed] [NETWORK|SET]... [option]...
+#   test/bench/run.sh kernels [NETWORK|SET]... [option]...
+#   test/bench/run.sh promises [NETWORK|SET]... [option]...
 #   test/bench/run.sh report [--write-readme]
 #
-# speed: networks against ONNX Runtime by turns. report: the tables of what was
-# measured last.
+# speed: networks against ONNX Runtime by turns. kernels: every convolution and
+# fully connected layer by itself. promises: compile time, memory, sizes,
+# accuracy. report: the tables of what was measured last.
 #
 # Installs what it needs (as root or through sudo), builds cnnc in build/release,
 # or in the folder that --build=DIR names, exports torchvision's networks to
 # DIR/networks, fetches ONNX Runtime to DIR/onnxruntime, and writes the results
-# to DIR/bench. Options are those of speed.py, with their values after =; --help
-# after the command lists them.
+# to DIR/bench. Options are those of speed.py, kernels.py and promises.py in this
+# folder, with their values after =; --help after the command lists them.
 
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -26,7 +29,7 @@ python="/usr/bin/python3 -B" # Debian's PyTorch belongs to Debian's Python
 
 command=speed
 case "${1:-}" in
-  speed | report)
+  speed | kernels | promises | report)
     command="$1"
     shift
     ;;
@@ -34,6 +37,7 @@ esac
 
 build=""
 results=""
+peer=yes
 names=()
 options=()
 for word in "$@"; do
@@ -41,7 +45,11 @@ for word in "$@"; do
     --build=*) build="${word#*=}" ;;
     --results=*) results="${word#*=}" ;;
     --help) exec $python "$here/$command.py" --help ;;
-    --*=* | --torch | --alone | --write-readme) options+=("$word") ;;
+    --alone)
+      peer=no
+      options+=("$word")
+      ;;
+    --*=* | --torch | --in-networks-only | --write-readme) options+=("$word") ;;
     -*)
       echo "$0: write $word with its value after =" >&2
       exit 2
@@ -57,14 +65,13 @@ if [ "$command" = report ]; then
 fi
 
 require_packages $build_packages $torch_packages
-if [ -z "$build" ]; then
-  build="$root/build/release"
-  (cd "$root" && cmake --preset release)
+build="$(realpath -m "${build:-$root/build/release}")"
+if [ ! -f "$build/CMakeCache.txt" ]; then
+  (cd "$root" && cmake --preset release -B "$build")
 fi
-build="$(cd "$build" && pwd)"
 cmake --build "$build" --target cnnc cnn-run machine-limits serve-model
 
-if [ "$command" = speed ]; then
+if [ "$command" != kernels ] && [ $peer = yes ]; then
   require_packages $node_packages
   require_onnxruntime "$build/onnxruntime"
 fi

@@ -26,7 +26,7 @@ import contestants
 import environment
 import figures
 import results
-import tables
+import speed_tables
 from contestants import Failure
 
 sys.path.append(contestants.NETWORKS)
@@ -141,7 +141,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    results.add_arguments(parser)
+    results.add_arguments(parser, threads=[1, 2])
     parser.add_argument(
         "--batch", type=words(names.BATCHES, int), default=[1, 8], help="1,8"
     )
@@ -191,10 +191,11 @@ def main():
                 )
                 continue
             for record in records:
-                print(tables.speed_line(record), flush=True)
+                print(speed_tables.line(record), flush=True)
             document["results"] += records
             results.write(arguments, document)
-    print(tables.speed(document))
+    print()
+    print("\n".join(table.text() for table in speed_tables.tables_of(document)))
     sys.exit(1 if document["failures"] or not document["results"] else 0)
 
 
