@@ -46,7 +46,7 @@ private:
   void emitVectors(Value block, Value filterBase, Bases bases, Value firstTile,
                    Value lastTile, int64_t vectors);
   void emitTile(Value block, Value filterBase, Bases bases, PixelTile pixels,
-                int64_t vectors);
+                int64_t vectors, Value pass);
 
   Emitter &e;
   kernel::ConvolutionOp op;
@@ -115,21 +115,57 @@ void ConvolutionEmitter::emitVectors(Value block, Value filterBase, Bases bases,
                                      Value firstTile, Value lastTile,
                                      int64_t vectors) {
   TileGrid grid(op.isOneRow(), g.extents, tile);
-  grid.forEachTile(e, firstTile, lastTile, [&](PixelTile pixels) {
-    emitTile(block, filterBase, bases, pixels, vectors);
+  int64_t passes = tile.getPasses();
+  e.loop(0, passes, 1, [&](Value pass) {
+    Bases from = bases;
+    from.input =
+        e.add(bases.input, e.mul(pass, g.inputChannels / g.inputBlock / passes *
+                                           g.inputBlockStride));
+    Value weights = e.add(
+        filterBase, e.mul(pass, g.reduction() / passes * vectors * e.lanes));
+    grid.forEachTile(e, firstTile, lastTile, [&](PixelTile pixels) {
+      emitTile(block, weights, from, pixels, vectors, pass);
+    });
   });
 }
 
 void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
-                                  PixelTile pixels, int64_t vectors) {
-  llvm::SmallVector<Value> sums;
+                                  PixelTile pixels, int64_t vectors,
+                                  Value pass) {
+  bool rowMajor = g.outputBlock == 0;
+  int64_t blockStride = rowMajor ? e.lanes : g.outputBlockStride;
+  Value outputBase = e.add(e.add(bases.output, e.mul(block, blockStride)),
+                           e.add(e.mul(pixels.row, g.outputStrides[1]),
+                                 e.mul(pixels.column, g.outputStrides[2])));
+  auto outputOffset = [&](int64_t p, int64_t v) {
+    return v * blockStride +
+           pixels.offset(p, g.outputStrides[1], g.outputStrides[2]);
+  };
+
+  // sums[pixel * vectors + v] begin with the bias, in later passes with what
+  // the one before has left.
+  using Values = llvm::SmallVector<Value>;
   Value biasBase = e.mul(block, e.lanes);
-  for (int64_t v = 0; v < vectors; ++v)
-    sums.push_back(e.loadVector(bias, biasBase, v * e.lanes));
-  // sums[pixel * vectors + v]
-  llvm::SmallVector<Value> initial;
-  for (int64_t p = 0; p < pixels.count(); ++p)
-    initial.append(sums.begin(), sums.end());
+  auto loadBias = [&] {
+    Values offsets, initial;
+    for (int64_t v = 0; v < vectors; ++v)
+      offsets.push_back(e.loadVector(bias, biasBase, v * e.lanes));
+    for (int64_t p = 0; p < pixels.count(); ++p)
+      initial.append(offsets.begin(), offsets.end());
+    return initial;
+  };
+  auto loadSums = [&] {
+    Values initial;
+    for (int64_t p = 0; p < pixels.count(); ++p)
+      for (int64_t v = 0; v < vectors; ++v)
+        initial.push_back(
+            e.loadVector(destination, outputBase, outputOffset(p, v)));
+    return initial;
+  };
+  int64_t passes = tile.getPasses();
+  Values sums = passes == 1
+                    ? loadBias()
+                    : e.choose(e.equal(pass, e.index(0)), loadBias, loadSums);
 
   Value inputBase =
       e.add(bases.input,
@@ -139,54 +175,61 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
   for (int64_t p = 0; p < pixels.count(); ++p)
     offsets.push_back(pixels.offset(p, g.strides[1] * g.inputStrides[1],
                                     g.strides[2] * g.inputStrides[2]));
-  // While a panel is used for tile after tile, the next one comes out of
-  // memory.
+  ConvolutionGeometry part = g;
+  part.inputChannels /= passes;
+  // While a pass's part of a panel is used for tile after tile, the next one
+  // comes out of memory.
   int64_t planePixels = g.extents[1] * g.extents[2];
   MicroKernel::Ahead ahead;
   if (pixels.count() < planePixels) {
-    int64_t elements = g.reduction() * vectors * e.lanes;
+    int64_t elements = part.reduction() * vectors * e.lanes;
     Value before = e.add(e.mul(pixels.row, g.extents[2]),
                          e.mul(pixels.column, pixels.rows));
-    ahead = MicroKernel::getAhead(e, g, e.add(filterBase, elements), elements,
-                                  before, pixels.count(), planePixels);
+    ahead =
+        MicroKernel::getAhead(e, part, e.add(filterBase, elements), elements,
+                              before, pixels.count(), planePixels);
   }
-  MicroKernel micro{g, source, filter, offsets, vectors, ahead};
-  sums = micro.emit(e, filterBase, inputBase, initial);
+  MicroKernel micro{part, source, filter, offsets, vectors, ahead};
+  sums = micro.emit(e, filterBase, inputBase, sums);
 
-  bool rowMajor = g.outputBlock == 0;
-  int64_t blockStride = rowMajor ? e.lanes : g.outputBlockStride;
-  Value outputBase = e.add(e.add(bases.output, e.mul(block, blockStride)),
-                           e.add(e.mul(pixels.row, g.outputStrides[1]),
-                                 e.mul(pixels.column, g.outputStrides[2])));
-  Value residualBase;
-  if (residual)
-    residualBase =
-        e.add(e.add(bases.residual, e.mul(block, residualLayout.blockStride())),
-              e.add(e.mul(pixels.row, residualLayout.rowStride()),
-                    e.mul(pixels.column, residualLayout.columnStride())));
-  // Row-major output has no lanes to spare behind its last channel.
-  Value left;
-  if (rowMajor && g.outputChannels % e.lanes != 0)
-    left = e.sub(e.index(g.outputChannels), biasBase);
-  for (int64_t p = 0; p < pixels.count(); ++p)
-    for (int64_t v = 0; v < vectors; ++v) {
-      Value result = sums[p * vectors + v];
-      if (residual)
-        result = e.b.create<arith::AddFOp>(
-            result,
-            e.loadVector(residual, residualBase,
-                         v * residualLayout.blockStride() +
-                             pixels.offset(p, residualLayout.rowStride(),
-                                           residualLayout.columnStride())));
-      result = e.activate(op.getActivation(), result);
-      int64_t offset = v * blockStride +
-                       pixels.offset(p, g.outputStrides[1], g.outputStrides[2]);
-      if (left)
-        e.storeFirst(result, destination, outputBase, offset,
-                     e.sub(left, e.index(v * e.lanes)));
-      else
-        e.store(result, destination, outputBase, offset);
-    }
+  auto storeSums = [&] {
+    for (int64_t p = 0; p < pixels.count(); ++p)
+      for (int64_t v = 0; v < vectors; ++v)
+        e.store(sums[p * vectors + v], destination, outputBase,
+                outputOffset(p, v));
+  };
+  auto storeResults = [&] {
+    Value residualBase;
+    if (residual)
+      residualBase = e.add(
+          e.add(bases.residual, e.mul(block, residualLayout.blockStride())),
+          e.add(e.mul(pixels.row, residualLayout.rowStride()),
+                e.mul(pixels.column, residualLayout.columnStride())));
+    // Row-major output has no lanes to spare behind its last channel.
+    Value left;
+    if (rowMajor && g.outputChannels % e.lanes != 0)
+      left = e.sub(e.index(g.outputChannels), biasBase);
+    for (int64_t p = 0; p < pixels.count(); ++p)
+      for (int64_t v = 0; v < vectors; ++v) {
+        Value result = sums[p * vectors + v];
+        if (residual)
+          result = e.b.create<arith::AddFOp>(
+              result,
+              e.loadVector(residual, residualBase,
+                           v * residualLayout.blockStride() +
+                               pixels.offset(p, residualLayout.rowStride(),
+                                             residualLayout.columnStride())));
+        result = e.activate(op.getActivation(), result);
+        if (left)
+          e.storeFirst(result, destination, outputBase, outputOffset(p, v),
+                       e.sub(left, e.index(v * e.lanes)));
+        else
+          e.store(result, destination, outputBase, outputOffset(p, v));
+      }
+  };
+  if (passes == 1)
+    return storeResults();
+  e.branch(e.less(pass, e.index(passes - 1)), storeSums, storeResults);
 }
 
 } // namespace

@@ -118,6 +118,21 @@ void Emitter::loop(Value low, Value high, int64_t step,
   });
 }
 
+llvm::SmallVector<Value>
+Emitter::choose(Value condition,
+                llvm::function_ref<llvm::SmallVector<Value>()> then,
+                llvm::function_ref<llvm::SmallVector<Value>()> otherwise) {
+  auto build = [&](llvm::function_ref<llvm::SmallVector<Value>()> body) {
+    return [this, body](OpBuilder &nested, Location) {
+      OpBuilder::InsertionGuard guard(b);
+      b.setInsertionPointToEnd(nested.getInsertionBlock());
+      b.create<scf::YieldOp>(body());
+    };
+  };
+  auto op = b.create<scf::IfOp>(condition, build(then), build(otherwise));
+  return op.getResults();
+}
+
 void Emitter::branch(Value condition, llvm::function_ref<void()> then,
                      llvm::function_ref<void()> otherwise) {
   auto build = [&](llvm::function_ref<void()> body) {

@@ -117,8 +117,25 @@ kernel::TileAttr planning::chooseTile(const kernel::ConvolutionGeometry &g,
     taskTiles = ceilDivide(tiles, ceilDivide(tiles, taskTiles));
     taskPanels = panels;
   }
+
+  // A panel that would push the others' input out of the second-level cache
+  // comes in parts that stay there while all tiles use them.
+  int64_t passes = 1;
+  double panelBytes =
+      double(g.reduction()) * best[2] * target.getLanes() * sizeof(float);
+  bool several = tiles > 1 || (!oneRow && g.extents[2] > best[1]);
+  if (several && g.outputBlock > 0 && g.inputChannels % g.inputBlock == 0 &&
+      panelBytes > target.getL2Bytes() / 8) {
+    int64_t inputBlocks = g.inputChannels / g.inputBlock;
+    while (passes < inputBlocks &&
+           (inputBlocks % passes != 0 ||
+            panelBytes / passes > target.getL2Bytes() / 12))
+      ++passes;
+    taskTiles = tiles;
+    taskPanels = 1;
+  }
   return kernel::TileAttr::get(target.getContext(), best[0], best[1], best[2],
-                               taskPanels, taskTiles);
+                               taskPanels, taskTiles, passes);
 }
 
 /// What one core reads from the third-level cache and from memory.
@@ -203,7 +220,11 @@ static WinogradChoice chooseStrip(kernel::WinogradGeometry g,
         tasks * taskBytes + (transformed ? g.batch * stripBytes : 0);
     if (best.tile && scratch > g.batch * scratchBytes)
       continue;
-    double penalized = cycles * (1 + 0.3 / tasks);
+    // Threads that have one task less than others wait for them.
+    auto longest = [&](int64_t threads) {
+      return double(ceilDivide(tasks, threads) * threads) / tasks;
+    };
+    double penalized = cycles * (0.5 + 0.4 * longest(2) + 0.1 * longest(4));
     if (best.tile && penalized >= least)
       continue;
     least = penalized;

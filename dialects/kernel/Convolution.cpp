@@ -37,7 +37,8 @@ static LogicalResult verifyWeights(Operation *op, Value filter,
 
 static LogicalResult verifyTile(Operation *op, TileAttr tile) {
   if (tile.getRows() < 1 || tile.getColumns() < 1 || tile.getVectors() < 1 ||
-      tile.getTaskPanels() < 1 || tile.getTaskTiles() < 1)
+      tile.getTaskPanels() < 1 || tile.getTaskTiles() < 1 ||
+      tile.getPasses() < 1)
     return op->emitOpError("expects a tile of positive numbers, found ")
            << tile;
   return success();
@@ -193,6 +194,13 @@ LogicalResult ConvolutionOp::verify() {
   int64_t lanes = outputLanes(*this, g);
   if (lanes == 0)
     return emitOpError("on matrices expects kernel.target on the module");
+  if (getTile().getPasses() > 1 &&
+      (g.outputBlock == 0 ||
+       g.inputChannels % (g.inputBlock * getTile().getPasses()) != 0))
+    return emitOpError("expects a blocked destination and passes of equally "
+                       "many whole blocks of ")
+           << g.inputChannels << " input channels, found "
+           << getTile().getPasses() << " passes";
   int64_t outputs = ceilDivide(g.outputChannels, lanes) * lanes;
   return verifyWeights(*this, getFilter(), outputs * g.reduction(), getBias(),
                        outputs, getResidual(), getDestination());

@@ -77,10 +77,21 @@ def Kernel_TileAttr : AttrDef<Kernel_Dialect, "Tile"> {
     that size and of one less, so that odd extents are met exactly. A panel is
     `vectors` blocks of output channels; the last one may have fewer. A task
     computes `task_panels` panels of `task_tiles` rows of tiles, panel by panel.
+
+    Where a panel of the filter is too large for the caches, its input blocks
+    are summed in several `passes` over the tiles, each with as many of the
+    blocks; between passes the destination holds the sums.
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$columns,
                         "int64_t":$vectors, "int64_t":$task_panels,
-                        "int64_t":$task_tiles);
+                        "int64_t":$task_tiles,
+                        DefaultValuedParameter<"int64_t", "1">:$passes);
+  let builders = [
+    AttrBuilder<(ins "int64_t":$rows, "int64_t":$columns, "int64_t":$vectors,
+                     "int64_t":$task_panels, "int64_t":$task_tiles), [{
+      return $_get($_ctxt, rows, columns, vectors, task_panels, task_tiles, 1);
+    }]>
+  ];
   let assemblyFormat = "`<` struct(params) `>`";
 }
 

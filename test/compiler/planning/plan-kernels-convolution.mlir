@@ -140,3 +140,19 @@ cnn.network @n(%x: tensor<4x100xf32>) -> (y) {
   cnn.output %0
 }
 }
+
+// -----
+
+// A panel of 512 x 9 x 32 numbers is 590 KB: it comes in 8 parts, each of which
+// all tiles of a task use. The small one comes whole.
+// CHECK: kernel.convolution {{.*}}tile = #kernel.tile<rows = 2, columns = 7, vectors = 2, task_panels = 1, task_tiles = 4, passes = 8>
+// CHECK: kernel.convolution {{.*}}task_tiles = {{[0-9]+}}>, window = array<i64: 3, 3>
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @n(%x: tensor<1x512x14x14xf32>, %y: tensor<1x64x14x14xf32>) -> (a, b) {
+  %w = cnn.constant dense<1.0> : tensor<512x512x3x3xf32>
+  %v = cnn.constant dense<1.0> : tensor<64x64x3x3xf32>
+  %0 = cnn.convolution %x, %w strides [2, 2] padding [1, 1]
+  %1 = cnn.convolution %y, %v strides [2, 2] padding [1, 1]
+  cnn.output %0, %1
+}
+}

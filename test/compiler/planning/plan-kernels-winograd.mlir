@@ -4,18 +4,18 @@
 // A wide layer is cheaper by Winograd's algorithm: 14 x 14 outputs are 4 x 4
 // tiles of 4, which reach 2 more rows and columns than the padding does. They
 // are one strip, transformed before for all tasks, which are panels.
-// CHECK: kernel.alloc : memref<1x64x14x14xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [3, 3]>>
-// CHECK: kernel.constant {{.*}} : tensor<64x64x3x3xf32> <kind = winograd, block = 16, input_block = 64{{.*}}> : memref<147456xf32>
+// CHECK: kernel.alloc : memref<1x256x14x14xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [3, 3]>>
+// CHECK: kernel.constant {{.*}} : tensor<256x256x3x3xf32> <kind = winograd, block = 16, input_block = 256{{.*}}> : memref<2359296xf32>
 // CHECK: %[[T:.*]] = kernel.alloc : memref<{{[0-9]+}}xf32>
 // CHECK-NEXT: kernel.winograd_input ins(%{{.*}}) outs(%[[T]]) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 4, 4>, window = array<i64: 3, 3>}
 // CHECK: %[[SCRATCH:.*]] = kernel.alloc : memref<{{[0-9]+}}xf32>
-// CHECK-NEXT: kernel.winograd ins(%[[T]], %{{.*}}, %{{.*}}, %[[SCRATCH]]) outs(%{{.*}}) {activation = #cnn.activation<relu>, channels = 64 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 4 : i64, tile = {{.*}} transformed, window = array<i64: 3, 3>}
-// STRICT: kernel.alloc : memref<1x64x14x14xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+// CHECK-NEXT: kernel.winograd ins(%[[T]], %{{.*}}, %{{.*}}, %[[SCRATCH]]) outs(%{{.*}}) {activation = #cnn.activation<relu>, channels = 256 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 4 : i64, tile = {{.*}} transformed, window = array<i64: 3, 3>}
+// STRICT: kernel.alloc : memref<1x256x14x14xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
 // STRICT-NOT: kernel.winograd
 // STRICT: kernel.convolution {{.*}}window = array<i64: 3, 3>
 module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
-cnn.network @n(%x: tensor<1x64x14x14xf32>) -> (y) {
-  %w = cnn.constant dense<1.0> : tensor<64x64x3x3xf32>
+cnn.network @n(%x: tensor<1x256x14x14xf32>) -> (y) {
+  %w = cnn.constant dense<1.0> : tensor<256x256x3x3xf32>
   %0 = cnn.convolution %x, %w padding [1, 1] activation relu
   cnn.output %0
 }

@@ -1183,3 +1183,23 @@ kernel.program @n inputs([]) outputs([]) {
   // expected-error @below {{reads outside its source's halo in spatial dimension 1}}
   kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 2>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<1000xf32>
 }
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<64xf32>
+  %c = kernel.alloc : memref<8xf32>
+  // expected-error @below {{expects a tile of positive numbers}}
+  kernel.convolution ins(%a, %b, %c) outs(%a) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1, passes = 0>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<64xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<64xf32>
+  %c = kernel.alloc : memref<8xf32>
+  // expected-error @below {{expects a blocked destination and passes of equally many whole blocks of 8 input channels, found 3 passes}}
+  kernel.convolution ins(%a, %b, %c) outs(%a) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1, passes = 3>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<64xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}

@@ -105,6 +105,30 @@ TEST_F(TilingTest, LargeInputsAreReadOnce) {
   EXPECT_EQ(tile.getTaskPanels(), 1);
 }
 
+TEST_F(TilingTest, LargePanelsComeInParts) {
+  for (TargetAttr target : targets)
+    for (int64_t channels : {16, 48, 100, 512, 2048})
+      for (int64_t window : {1, 3}) {
+        ConvolutionGeometry g =
+            geometry(target, channels, 512, {1, 7, 7}, window);
+        g.inputBlock = target.getLanes();
+        TileAttr tile = planning::chooseTile(g, false, target);
+        int64_t part = channels / tile.getPasses();
+        EXPECT_EQ(part * tile.getPasses(), channels);
+        if (tile.getPasses() > 1)
+          EXPECT_EQ(part % target.getLanes(), 0);
+        if (channels % target.getLanes() != 0)
+          EXPECT_EQ(tile.getPasses(), 1);
+        else if (part > target.getLanes())
+          EXPECT_LE(part * window * window * tile.getVectors() *
+                        target.getLanes() * int64_t(sizeof(float)),
+                    target.getL2Bytes() / 8);
+        // Row-major outputs hold no sums.
+        g.outputBlock = 0;
+        EXPECT_EQ(planning::chooseTile(g, false, target).getPasses(), 1);
+      }
+}
+
 TEST_F(TilingTest, NoTileIsCheaperThanTheOneChosen) {
   TargetAttr target = targets[0];
   ConvolutionGeometry g = geometry(target, 64, 64, {1, 56, 56}, 3);
