@@ -166,7 +166,7 @@ def promise_figures(document):
             at_most=True,
             form=form,
             unit=unit,
-            count=len(found) + len(excluded),
+            count=len(records),
         )
 
     bounds = {
