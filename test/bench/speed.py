@@ -32,9 +32,6 @@ from contestants import Failure
 sys.path.append(contestants.NETWORKS)
 import names
 
-# A result that differs by more is not worth a time.
-TOLERANCE = 1e-4
-
 
 def variants(arguments):
     """(name of the contestant, cnnc's options) of each way to compile."""
@@ -77,7 +74,7 @@ def enter_contestants(arguments, case, stack, plans):
 def measure(arguments, name, batch):
     """A record for each number of threads."""
     case = contestants.Case(arguments.networks, arguments.work, name, batch)
-    expected = case.expected()
+    expected, tolerance = case.expected(), case.tolerance()
     with contextlib.ExitStack() as stack:
         plans, field, starts, differences = {}, {}, {}, {}
         for threads, program, contestant in enter_contestants(
@@ -86,7 +83,7 @@ def measure(arguments, name, batch):
             key = threads, program
             starts[key] = contestant.start()
             differences[key] = contestant.difference(expected)
-            if differences[key] > TOLERANCE:
+            if differences[key] > tolerance:
                 raise Failure(
                     f"{program}: a difference of {differences[key]:.1e} of the "
                     "largest output"
