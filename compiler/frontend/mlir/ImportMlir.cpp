@@ -6,11 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/frontend/mlir/ImportMlir.h"
+#include "compiler/frontend/mlir/ReadMlir.h"
 #include "dialects/cnn/CnnDialect.h"
-#include "mlir/Parser/Parser.h"
-#include "llvm/ADT/bit.h"
-#include "llvm/Support/MathExtras.h"
-#include "llvm/Support/SourceMgr.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -77,50 +74,11 @@ static LogicalResult checkOptions(cnn::NetworkOp network,
   return success(ok);
 }
 
-/// A resource's text begins with its alignment, four bytes in hexadecimal, the
-/// lowest first. MLIR's parser allocates with it unseen, and aborts on one that
-/// is none: so look before it does. Only what follows `dialect_resources` is
-/// one; the same digits are legal elsewhere.
-static LogicalResult checkResources(const llvm::SourceMgr &sources,
-                                    MLIRContext &context) {
-  const llvm::MemoryBuffer *buffer =
-      sources.getMemoryBuffer(sources.getMainFileID());
-  llvm::StringRef text = buffer->getBuffer();
-  bool ok = true;
-  size_t at = text.find("dialect_resources");
-  while (at != llvm::StringRef::npos &&
-         (at = text.find("\"0x", at)) != llvm::StringRef::npos) {
-    at += 3;
-    uint32_t alignment = 0;
-    llvm::StringRef digits = text.substr(at, 8);
-    // What is no number is the parser's to report.
-    if (digits.getAsInteger(16, alignment) || digits.size() != 8)
-      continue;
-    alignment = llvm::byteswap(alignment);
-    if (llvm::isPowerOf2_32(alignment))
-      continue;
-    auto [line, column] =
-        sources.getLineAndColumn(llvm::SMLoc::getFromPointer(text.data() + at));
-    emitError(FileLineColLoc::get(&context, buffer->getBufferIdentifier(), line,
-                                  column))
-        << "expected a resource to begin with its alignment, a power of two in "
-           "four bytes such as 0x04000000, found "
-        << alignment;
-    ok = false;
-  }
-  return success(ok);
-}
-
 OwningOpRef<ModuleOp>
 cnnc::frontend::importMlir(std::unique_ptr<llvm::MemoryBuffer> buffer,
                            MLIRContext &context, const ImportOptions &options) {
   context.loadDialect<cnn::CNNDialect>();
-  auto sources = std::make_shared<llvm::SourceMgr>();
-  sources->AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
-  if (failed(checkResources(*sources, context)))
-    return nullptr;
-  OwningOpRef<ModuleOp> module =
-      parseSourceFile<ModuleOp>(sources, ParserConfig(&context));
+  OwningOpRef<ModuleOp> module = readMlir(std::move(buffer), context);
   if (!module || failed(checkNetworks(*module)))
     return nullptr;
   auto network = *module->getOps<cnn::NetworkOp>().begin();
