@@ -21,7 +21,7 @@ using cnn::BinaryKind;
 Value Emitter::activate(cnn::ActivationAttr activation, Value x) {
   Functions f(*this);
   double alpha = activation.getAlpha(), beta = activation.getBeta();
-  auto positive = [&] { return f.less(f.constant(x, 0), x); };
+  auto negative = [&] { return f.less(x, f.constant(x, 0)); };
   auto clamp = [&](Value value, double low, double high) {
     return f.atMost(f.atLeast(value, low), high);
   };
@@ -31,7 +31,7 @@ Value Emitter::activate(cnn::ActivationAttr activation, Value x) {
   case ActivationKind::Relu:
     return f.atLeast(x, 0);
   case ActivationKind::LeakyRelu:
-    return f.select(f.less(x, f.constant(x, 0)), f.mul(x, alpha), x);
+    return f.select(negative(), f.mul(x, alpha), x);
   case ActivationKind::Clip:
     return clamp(x, alpha, beta);
   case ActivationKind::Sigmoid:
@@ -46,15 +46,24 @@ Value Emitter::activate(cnn::ActivationAttr activation, Value x) {
   case ActivationKind::Silu:
     return f.silu(x);
   case ActivationKind::Elu:
-    return f.select(positive(), x, f.mul(f.expm1(x), alpha));
+    return f.select(negative(), f.mul(f.expm1(x), alpha), x);
   case ActivationKind::Selu:
-    return f.select(positive(), f.mul(x, beta),
-                    f.mul(f.expm1(x), beta * alpha));
-  case ActivationKind::Celu:
-    // alpha (exp(x / alpha) - 1) is positive where x is.
-    return f.select(positive(), x, f.mul(f.expm1(f.mul(x, 1 / alpha)), alpha));
-  case ActivationKind::Gelu:
-    return f.mul(f.mul(x, 0.5), f.add(f.erf(f.mul(x, M_SQRT1_2)), 1));
+    return f.select(negative(), f.mul(f.expm1(x), beta * alpha),
+                    f.mul(x, beta));
+  case ActivationKind::Celu: {
+    // alpha (exp(x / alpha) - 1) has the sign of x.
+    Value scaled = f.mul(x, 1 / alpha), y = f.expm1(scaled);
+    // Only a negative alpha makes the exponent positive: then exp - 1 is exp
+    // before it is too large for expm1.
+    if (alpha < 0)
+      y = f.select(f.less(f.constant(x, 88), scaled), f.exp(scaled), y);
+    return f.select(negative(), f.mul(y, alpha), x);
+  }
+  case ActivationKind::Gelu: {
+    // x Phi(x), where Phi(x) = 1 - Phi(-x) loses nothing if x is positive.
+    Value tail = f.normalTail(f.abs(x));
+    return f.mul(x, f.select(negative(), tail, f.sub(f.constant(x, 1), tail)));
+  }
   case ActivationKind::GeluTanh: {
     // (1 + tanh u) / 2 = 1 / (1 + exp(-2u)).
     double scale = -2 * std::sqrt(2 / M_PI);

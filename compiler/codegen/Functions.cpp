@@ -170,7 +170,12 @@ Value Functions::normalExp(Value x) {
 }
 
 Value Functions::sigmoid(Value x) {
-  return select(isNan(x), x, div(constant(x, 1), add(normalExp(neg(x)), 1)));
+  // Where exp(-x) overflows, the result is 0; a NaN, which normalExp may lose,
+  // stays one.
+  Value beyond = b.create<arith::CmpFOp>(arith::CmpFPredicate::ULT, x,
+                                         constant(x, -88.72));
+  return select(beyond, atLeast(x, 0),
+                div(constant(x, 1), add(normalExp(neg(x)), 1)));
 }
 
 Value Functions::silu(Value x) {
@@ -257,9 +262,21 @@ Value Functions::erf(Value x) {
                            0.014966812916100025, 0.0011622036108747125,
                            3.8088492146926e-05});
   Value ratio = atLeast(atMost(div(mul(y, p), q), 1), -1);
-  // Exactly 1: 1 - erf(x) is multiplied by x in gelu.
+  // Exactly 1 from there on, as at infinity.
   Value one = b.create<math::CopySignOp>(constant(x, 1), x);
   return select(equal(abs(y), constant(x, float(3.92))), one, ratio);
+}
+
+Value Functions::normalTail(Value x) {
+  // exp(-x^2 / 2) P(x) / Q(x), off by 6.4e-9; all coefficients are positive, so
+  // nothing cancels. From 14.4 on it is 0 in f32.
+  Value y = atMost(x, 14.5);
+  Value p = polynomial(y, {0.5, 0.4392800033092499, 0.1839672178030014,
+                           0.040880654007196426, 0.004153202287852764});
+  Value q = polynomial(y, {1.0, 1.6764450073242188, 1.2055389881134033,
+                           0.47140374779701233, 0.10247872024774551,
+                           0.010410422459244728});
+  return mul(exp(mul(mul(y, y), -0.5)), div(p, q));
 }
 
 Value Functions::pow(Value x, Value y) {

@@ -68,9 +68,13 @@ public:
   mlir::Value tanh(mlir::Value x);
   /// At most 5 ULP.
   mlir::Value erf(mlir::Value x);
-  /// 1 / (1 + exp(-x)), at most 3 ULP; 0 where it would be subnormal.
+  /// The normal distribution's part beyond x >= 0, erfc(x / sqrt 2) / 2: at
+  /// most 4 ULP from that at an argument that differs from x by at most a unit
+  /// roundoff. The exponent is x^2 / 2 rounded.
+  mlir::Value normalTail(mlir::Value x);
+  /// 1 / (1 + exp(-x)), at most 3 ULP; 0 below -88.72, where it is subnormal.
   mlir::Value sigmoid(mlir::Value x);
-  /// x / (1 + exp(-x)), at most 4 ULP; 0 where it would be subnormal.
+  /// x / (1 + exp(-x)), at most 4 ULP; 0 below -88.72.
   mlir::Value silu(mlir::Value x);
   /// log(1 + exp(x)), at most 3 ULP.
   mlir::Value softplus(mlir::Value x);

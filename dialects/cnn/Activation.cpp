@@ -102,16 +102,18 @@ double cnnc::cnn::evaluate(ActivationAttr activation, double x) {
   case ActivationKind::Silu:
     return x / (1 + std::exp(-x));
   case ActivationKind::Elu:
-    return x > 0 ? x : a * std::expm1(x);
+    return x >= 0 ? x : a * std::expm1(x);
   case ActivationKind::Selu:
-    return x > 0 ? b * x : b * a * std::expm1(x);
+    return x >= 0 ? b * x : b * a * std::expm1(x);
   case ActivationKind::Celu:
     return atLeast(x, 0) + atMost(a * std::expm1(x / a), 0);
+  // 1 + erf(y) and 1 + tanh(y) would lose all digits for negative y; they are
+  // erfc(-y) and 2 / (1 + exp(-2 y)).
   case ActivationKind::Gelu:
-    return x * 0.5 * (1 + std::erf(x * M_SQRT1_2));
+    return x * 0.5 * std::erfc(-x * M_SQRT1_2);
   case ActivationKind::GeluTanh:
-    return x * 0.5 *
-           (1 + std::tanh(std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x)));
+    return x / (1 + std::exp(-2 * std::sqrt(2 / M_PI) *
+                             (x + 0.044715 * x * x * x)));
   case ActivationKind::Mish:
     return x * std::tanh(softplus(x));
   case ActivationKind::Softplus:

@@ -64,8 +64,8 @@ def CNN_ActivationAttr : AttrDef<CNN_Dialect, "Activation"> {
     | `hard_sigmoid(a, b)` | min(max(a x + b, 0), 1) | 1/6, 1/2 |
     | `hard_swish` | x min(max(x / 6 + 1/2, 0), 1) (Howard et al. 2019) | |
     | `silu` | x sigmoid(x) (Ramachandran et al. 2017) | |
-    | `elu(a)` | x if x > 0, else a (exp(x) - 1) (Clevert et al. 2015) | 1 |
-    | `selu(a, b)` | b x if x > 0, else b a (exp(x) - 1) (Klambauer et al. 2017) | 1.67326319217681884765625, 1.05070102214813232421875 |
+    | `elu(a)` | x if x >= 0, else a (exp(x) - 1) (Clevert et al. 2015) | 1 |
+    | `selu(a, b)` | b x if x >= 0, else b a (exp(x) - 1) (Klambauer et al. 2017) | 1.67326319217681884765625, 1.05070102214813232421875 |
     | `celu(a)` | max(x, 0) + min(0, a (exp(x / a) - 1)) | 1 |
     | `gelu` | x (1 + erf(x / sqrt 2)) / 2 (Hendrycks & Gimpel 2016) | |
     | `gelu_tanh` | its tanh approximation, x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2 | |
@@ -75,7 +75,11 @@ def CNN_ActivationAttr : AttrDef<CNN_Dialect, "Activation"> {
     | `thresholded_relu(a)` | x if x > a, else 0 | 1 |
     | `tanh abs neg exp log sqrt reciprocal floor ceil erf` | as named | |
 
-    A NaN stays a NaN in all of them.
+    A NaN stays a NaN in all of them. At infinities the formulas are evaluated
+    by IEEE 754's rules: `hard_swish`, `silu`, `gelu`, `gelu_tanh` and `mish`
+    multiply x by something that is zero at -infinity, which gives a NaN, and so
+    does `softsign` at both. The limits are other numbers, but ONNX Runtime and
+    PyTorch compute these NaNs too, and they tell that something overflowed.
 
     Constraints:
     - `activation-c1`: the parameters are not NaN, and that of `celu` not zero.

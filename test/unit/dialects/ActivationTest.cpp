@@ -192,6 +192,34 @@ TEST_F(ActivationTest, LimitsAreLimits) {
   EXPECT_EQ(value(ActivationKind::GeluTanh, 100), 100);
 }
 
+// As in ONNX Runtime and PyTorch: x times what is 0 there.
+TEST_F(ActivationTest, ProductsWithInfinityAreNan) {
+  for (ActivationKind kind :
+       {ActivationKind::HardSwish, ActivationKind::Silu, ActivationKind::Gelu,
+        ActivationKind::GeluTanh, ActivationKind::Mish}) {
+    EXPECT_TRUE(std::isnan(value(kind, -infinity)))
+        << stringifyActivationKind(kind).str();
+    EXPECT_EQ(value(kind, infinity), infinity);
+    // Not so before.
+    double least = std::numeric_limits<float>::lowest();
+    EXPECT_EQ(value(kind, least), 0);
+  }
+  for (double x : {infinity, -infinity})
+    EXPECT_TRUE(std::isnan(value(ActivationKind::Softsign, x)));
+}
+
+// Computed with mpmath in 30 digits.
+TEST_F(ActivationTest, TailsKeepTheirDigits) {
+  auto expectClose = [](double found, double expected) {
+    EXPECT_NEAR(found, expected, 1e-12 * std::fabs(expected));
+  };
+  expectClose(value(ActivationKind::Gelu, -8), -4.976768459417427e-15);
+  expectClose(value(ActivationKind::Gelu, -12), -2.131778534493215e-32);
+  expectClose(value(ActivationKind::GeluTanh, -8), -3.107782937501111e-21);
+  expectClose(value(ActivationKind::GeluTanh, -12), -1.635985449353481e-61);
+  expectClose(value(ActivationKind::Mish, -12), -7.373032173186586e-5);
+}
+
 TEST_F(ActivationTest, BinaryFunctions) {
   EXPECT_EQ(evaluate(BinaryKind::Add, 3, 5), 8);
   EXPECT_EQ(evaluate(BinaryKind::Sub, 3, 5), -2);

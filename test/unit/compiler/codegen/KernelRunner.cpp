@@ -258,14 +258,16 @@ static bool isUntouched(float x) {
   return llvm::bit_cast<uint32_t>(x) == llvm::bit_cast<uint32_t>(untouched);
 }
 
-static bool isClose(float found, double expected, const Case &test) {
+static bool isClose(float found, double expected, double allowance,
+                    const Case &test) {
   if (std::isnan(expected))
     return std::isnan(found);
   if (found == float(expected))
-    return true;
+    return found != 0 || !test.signedZeros ||
+           std::signbit(found) == std::signbit(expected);
   float size = std::fabs(float(expected));
   double ulp = double(std::nextafter(size, INFINITY)) - size;
-  double allowed = test.ulps * ulp +
+  double allowed = test.ulps * ulp + allowance +
                    test.tolerance * std::max(std::fabs(expected), test.scale);
   return std::fabs(found - expected) <= allowed;
 }
@@ -326,8 +328,9 @@ static void runOne(Machine &machine, const Case &test, size_t number,
     }
   }
   int faults = 0;
-  auto check = [&](int64_t at, double expected, const std::string &place) {
-    if (writes[at] == 1 && isClose(result[at], expected, test))
+  auto check = [&](int64_t at, double expected, const std::string &place,
+                   double allowance = 0) {
+    if (writes[at] == 1 && isClose(result[at], expected, allowance, test))
       return;
     if (++faults <= 3)
       ADD_FAILURE() << place << ": expected " << expected << ", found "
@@ -342,7 +345,8 @@ static void runOne(Machine &machine, const Case &test, size_t number,
   }
   destination.forEach([&](const Index &index) {
     check(destination.offset(index), test.reference(buffers, index),
-          "[" + join(index, ", ") + "]");
+          "[" + join(index, ", ") + "]",
+          test.allowance ? test.allowance(buffers, index) : 0);
   });
 }
 

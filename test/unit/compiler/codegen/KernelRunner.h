@@ -52,6 +52,10 @@ struct Case {
   double ulps = 0;
   double tolerance = 0;
   double scale = 0;
+  /// Allowed besides, of each element: less than nothing demands equality.
+  Reference allowance = nullptr;
+  /// Whether zeros have to have the right sign.
+  bool signedZeros = false;
   /// The range of the sources' elements.
   double low = -2, high = 2;
   /// Or: the elements by their number in row-major order.
