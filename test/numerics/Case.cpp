@@ -7,27 +7,10 @@
 
 #include "test/numerics/Case.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
-#include <cmath>
 
 using namespace cnnc::numerics;
-
-Tolerance cnnc::numerics::sumOfProducts(int64_t terms) {
-  return {0, (8 + 4 * std::sqrt(double(terms))) * unitRoundoff, 0};
-}
-
-Tolerance cnnc::numerics::activated(Tolerance tolerance) {
-  return {4 * tolerance.ulp, 4 * tolerance.rms, 4 * tolerance.absolute};
-}
-
-Tolerance cnnc::numerics::winograd(int64_t terms) {
-  return {0, 4 * sumOfProducts(terms).rms, 0};
-}
-
-Tolerance cnnc::numerics::chain(Tolerance layer, int64_t layers) {
-  double growth = std::sqrt(double(layers));
-  return {layer.ulp * growth, layer.rms * growth, layer.absolute * growth};
-}
 
 std::string cnnc::numerics::tensorType(llvm::ArrayRef<int64_t> shape) {
   std::string text = "tensor<";
@@ -59,35 +42,53 @@ std::string Network::input(llvm::ArrayRef<int64_t> shape,
 std::string Network::parameter(llvm::ArrayRef<int64_t> shape,
                                llvm::StringRef hint) {
   std::string name = newName(hint);
-  lines.push_back("%" + name + " = cnn.parameter \"" + name +
-                  "\" : " + tensorType(shape));
+  lines.push_back({"%" + name + " = cnn.parameter \"" + name +
+                   "\" : " + tensorType(shape)});
   return "%" + name;
 }
 
 std::string Network::layer(const llvm::Twine &text) {
   std::string name = "%" + newName("v");
-  lines.push_back(name + " = " + text.str());
+  lines.push_back({name + " = " + text.str()});
   return name;
 }
 
-void Network::output(llvm::StringRef value, Tolerance tolerance) {
-  outputs.push_back({value.str(), tolerance, currentCase});
+std::string Network::referenceLayer(const llvm::Twine &text) {
+  std::string name = layer(text);
+  lines.back().forReference = true;
+  return name;
 }
 
-std::string Network::text() const {
+std::string Network::referenceConstant(double number) {
+  return referenceLayer(
+      llvm::formatv("cnn.constant dense<{0:E9}> : tensor<f32>", number).str());
+}
+
+void Network::output(llvm::StringRef value, Tolerance tolerance,
+                     Variants variants) {
+  outputs.push_back({value.str(), tolerance, std::move(variants), currentCase});
+}
+
+std::string Network::text(bool forReference) const {
+  llvm::SmallVector<llvm::StringRef> results;
+  for (const Output &output : outputs)
+    results.push_back(output.value);
+  if (forReference)
+    for (const Output &output : outputs)
+      llvm::append_range(results, output.variants);
   std::string text;
   llvm::raw_string_ostream stream(text);
   stream << "cnn.network @sweep(";
   llvm::interleaveComma(inputs, stream);
   stream << ") -> (";
-  llvm::interleaveComma(llvm::seq<size_t>(0, outputs.size()), stream,
+  llvm::interleaveComma(llvm::seq<size_t>(0, results.size()), stream,
                         [&](size_t i) { stream << "y" << i; });
   stream << ") {\n";
-  for (const std::string &line : lines)
-    stream << "  " << line << "\n";
+  for (const Line &line : lines)
+    if (forReference || !line.forReference)
+      stream << "  " << line.text << "\n";
   stream << "  cnn.output ";
-  llvm::interleaveComma(outputs, stream,
-                        [&](const Output &output) { stream << output.value; });
+  llvm::interleaveComma(results, stream);
   stream << "\n}\n";
   return text;
 }

@@ -8,6 +8,7 @@
 #ifndef CNNC_TEST_NUMERICS_CASE_H
 #define CNNC_TEST_NUMERICS_CASE_H
 
+#include "test/numerics/Tolerance.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/Twine.h"
@@ -20,46 +21,10 @@ namespace cnnc::numerics {
 
 using Shape = llvm::SmallVector<int64_t>;
 
-/// How far an element y of a compiled result may be from the reference's: the
-/// greatest of `ulp` units in the last place of y, `rms` times the root mean
-/// square of the whole tensor, and `absolute`. Fixed for each algorithm from
-/// its arithmetic, not from what was measured.
-struct Tolerance {
-  double ulp = 0;
-  double rms = 0;
-  double absolute = 0;
-};
-
-/// The rounding error of one float operation, relative to its result.
-constexpr double unitRoundoff = 0x1p-24;
-
-/// Elements are only moved, compared or negated.
-constexpr Tolerance exact() { return {}; }
-/// A function with an error of at most `ulp` units in the last place, or of
-/// those of one where terms cancel.
-constexpr Tolerance function(double ulp) {
-  return {ulp, ulp * unitRoundoff, ulp * unitRoundoff};
-}
-/// The sum of `terms` products of numbers of random sign, in any order. The
-/// partial sums' rounding errors are a random walk of standard deviation
-/// 0.41 sqrt(terms) u relative to the result's root mean square (Higham 2002,
-/// "Accuracy and Stability of Numerical Algorithms", section 2.8). The largest
-/// of a hundred thousand elements is at 4.5 of these, and twice that is allowed
-/// because images and padding repeat terms. Eight units are for the last
-/// rounding, of elements that are large themselves.
-Tolerance sumOfProducts(int64_t terms);
-/// The same with an activation behind it. Relative to the root mean square it
-/// enlarges errors by the ratio of its slope and how much smaller it makes the
-/// tensor, which is at most four: hard_swish has a slope of 3/2 and leaves 0.58
-/// of a normal distribution; clip(-0.5, 0.75) leaves a third of the sum with
-/// bias and residual.
-Tolerance activated(Tolerance tolerance);
-/// The same computed by Winograd's algorithm F(4x4, 3x3), of which an error of
-/// a few times that of the direct sum is known (Barabasz et al. 2020, "Error
-/// analysis and improving the accuracy of Winograd convolution").
-Tolerance winograd(int64_t terms);
-/// Layers in a row: their errors add up as a random walk does.
-Tolerance chain(Tolerance layer, int64_t layers);
+/// Names of values that the reference computes and the compiler does not see:
+/// what a result would be if its operands were off by all that is allowed. See
+/// Variants.h.
+using Variants = llvm::SmallVector<std::string>;
 
 /// The text of a network under construction. Values are referred to by their
 /// names; several cases in one network do not get in each other's way.
@@ -72,27 +37,41 @@ public:
                         llvm::StringRef hint = "w");
   /// A new layer: its text behind the `=`.
   std::string layer(const llvm::Twine &text);
-  /// Makes `value` an output.
-  void output(llvm::StringRef value, Tolerance tolerance);
+  /// A layer and a number that only the reference computes.
+  std::string referenceLayer(const llvm::Twine &text);
+  std::string referenceConstant(double number);
+  /// Makes `value` an output. It may differ from the reference's by `tolerance`
+  /// and, element by element, by as much as the variants do.
+  void output(llvm::StringRef value, Tolerance tolerance,
+              Variants variants = {});
 
   struct Output {
     std::string value;
     Tolerance tolerance;
+    Variants variants;
     /// Of the case that was being built.
     size_t index;
   };
   llvm::ArrayRef<Output> getOutputs() const { return outputs; }
-  /// The whole, as the dialect writes it.
-  std::string text() const;
+  /// The whole as the dialect writes it: what is compiled.
+  std::string text() const { return text(/*forReference=*/false); }
+  /// The same with the layers that only the reference computes. Their variants
+  /// follow the outputs, in order.
+  std::string referenceText() const { return text(/*forReference=*/true); }
 
   /// The case that outputs belong to from now on.
   size_t currentCase = 0;
 
 private:
+  struct Line {
+    std::string text;
+    bool forReference = false;
+  };
   std::string newName(llvm::StringRef hint);
+  std::string text(bool forReference) const;
 
   std::vector<std::string> inputs;
-  std::vector<std::string> lines;
+  std::vector<Line> lines;
   std::vector<Output> outputs;
   size_t names = 0;
 };

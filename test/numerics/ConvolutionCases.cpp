@@ -8,6 +8,7 @@
 #include "dialects/cnn/Window.h"
 #include "test/numerics/Case.h"
 #include "test/numerics/Pairs.h"
+#include "test/numerics/Variants.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace cnnc;
@@ -36,18 +37,19 @@ struct Convolution {
 
   /// Works out groups, padding and result; whether there is such a convolution.
   bool resolve(Grouping grouping, int64_t paddingKind);
-  std::string text(const llvm::Twine &values) const;
+  std::string text(const llvm::Twine &values, llvm::StringRef activation) const;
   void build(Network &network) const;
 };
 
 constexpr const char *modes[] = {"", " reflect", " symmetric", " replicate"};
 constexpr const char *paddings[] = {"valid", "same",     "same_lower",
                                     "full",  "explicit", "asymmetric"};
-// Those that `activated` is about; the first does nothing.
+// What is defined of any sum; the first does nothing.
 constexpr const char *activations[] = {"identity",
                                        "relu",
                                        "leaky_relu(0.1)",
                                        "clip(-0.5, 0.75)",
+                                       "thresholded_relu(0.25)",
                                        "sigmoid",
                                        "tanh",
                                        "hard_sigmoid",
@@ -55,7 +57,7 @@ constexpr const char *activations[] = {"identity",
                                        "silu",
                                        "elu",
                                        "selu",
-                                       "celu(0.5)",
+                                       "celu(0.3)",
                                        "gelu",
                                        "gelu_tanh",
                                        "mish",
@@ -63,6 +65,9 @@ constexpr const char *activations[] = {"identity",
                                        "softsign",
                                        "abs",
                                        "neg",
+                                       "exp",
+                                       "floor",
+                                       "ceil",
                                        "erf"};
 } // namespace
 
@@ -130,7 +135,8 @@ bool Convolution::resolve(Grouping grouping, int64_t paddingKind) {
   return true;
 }
 
-std::string Convolution::text(const llvm::Twine &values) const {
+std::string Convolution::text(const llvm::Twine &values,
+                              llvm::StringRef activation) const {
   return ("cnn.convolution " + values + " strides " + list(strides) +
           " dilations " + list(dilations) + " padding " + padding + " groups " +
           llvm::Twine(groups) + " activation " + activation)
@@ -150,10 +156,12 @@ void Convolution::build(Network &network) const {
     values += " bias " + network.parameter({outputs}, "bias");
   if (residual)
     values += " residual " + network.input(resultShape);
+  std::string result = network.layer(text(values, activation));
   Tolerance tolerance = sumOfProducts(terms());
-  if (activation != activations[0])
-    tolerance = activated(tolerance);
-  network.output(network.layer(text(values)), tolerance);
+  if (activation == activations[0])
+    return network.output(result, tolerance);
+  std::string sum = network.referenceLayer(text(values, activations[0]));
+  outputActivated(network, result, activation, sum, resultShape, tolerance);
 }
 
 std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
@@ -206,7 +214,7 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
     read(row, convolution);
     // Each in turn: pairs with all else would double the sweep.
     convolution.activation = activations[cases.size() % std::size(activations)];
-    cases.push_back({convolution.text("..."),
+    cases.push_back({convolution.text("...", convolution.activation),
                      [=](Network &network) { convolution.build(network); }});
   }
   return cases;
@@ -214,25 +222,35 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
 
 std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
   std::vector<Case> cases;
+  auto add = [&](std::array<int64_t, 2> window, int64_t channels,
+                 int64_t size) {
+    auto build = [=](Network &network) {
+      const Shape shape = {1 + size % 2, channels + 16, size, size};
+      std::string filter =
+          network.parameter({channels + 16, channels, window[0], window[1]});
+      std::string bias = network.parameter({channels + 16}, "bias");
+      std::string text = "cnn.convolution " +
+                         network.input({1 + size % 2, channels, size, size}) +
+                         ", " + filter + " bias " + bias;
+      if (size % 4)
+        text += " residual " + network.input(shape);
+      text += " padding same";
+      std::string sum = network.referenceLayer(text);
+      outputActivated(network, network.layer(text + " activation relu"), "relu",
+                      sum, shape,
+                      strict ? sumOfProducts(window[0] * window[1] * channels)
+                             : winograd(window, channels));
+    };
+    cases.push_back({list(window) + " of " + llvm::utostr(channels) +
+                         " channels, size " + llvm::utostr(size),
+                     build});
+  };
   for (int64_t channels : {16, 33, 64})
-    for (int64_t size : {5, 7, 13, 14, 28}) {
-      auto build = [=](Network &network) {
-        std::string filter = network.parameter({channels + 16, channels, 3, 3});
-        std::string bias = network.parameter({channels + 16}, "bias");
-        std::string image = network.input({1 + size % 2, channels, size, size});
-        std::string residual;
-        if (size % 4)
-          residual = " residual " +
-                     network.input({1 + size % 2, channels + 16, size, size});
-        std::string y = network.layer("cnn.convolution " + image + ", " +
-                                      filter + " bias " + bias + residual +
-                                      " padding [1, 1] activation relu");
-        network.output(y, activated(strict ? sumOfProducts(9 * channels)
-                                           : winograd(9 * channels)));
-      };
-      cases.push_back({"3x3 of " + llvm::utostr(channels) + " channels, size " +
-                           llvm::utostr(size),
-                       build});
-    }
+    for (int64_t size : {5, 7, 13, 14, 28})
+      add({3, 3}, channels, size);
+  for (std::array<int64_t, 2> window :
+       {std::array<int64_t, 2>{1, 3}, {3, 1}, {5, 5}, {1, 7}, {7, 1}, {3, 5}})
+    for (int64_t size : {7, 17})
+      add(window, 64, size);
   return cases;
 }

@@ -5,101 +5,60 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "test/numerics/Case.h"
+#include "test/numerics/FunctionErrors.h"
+#include "test/numerics/Variants.h"
 
 using namespace cnnc::numerics;
 
-namespace {
-struct Function {
-  const char *text;
-  /// How exactly it can be had from a float; see Tolerance.
-  Tolerance tolerance;
-  bool positive = false;
-};
-} // namespace
-
 std::vector<Case> cnnc::numerics::activationCases() {
-  // Exact ones; those of a few roundings; those of an approximation, where
-  // eight units are what vendors' libraries promise or better.
-  const Function functions[] = {
-      {"relu", exact()},
-      {"leaky_relu", function(2)},
-      {"leaky_relu(-0.3)", function(2)},
-      {"clip", exact()},
-      {"clip(-1.0, 0.5)", exact()},
-      {"sigmoid", function(8)},
-      {"tanh", function(8)},
-      {"hard_sigmoid", function(4)},
-      {"hard_sigmoid(0.2, 0.4)", function(4)},
-      {"hard_swish", function(4)},
-      {"silu", function(8)},
-      {"elu", function(8)},
-      {"elu(0.5)", function(8)},
-      {"selu", function(8)},
-      {"celu", function(8)},
-      {"celu(2.0)", function(8)},
-      {"gelu", function(8)},
-      {"gelu_tanh", function(8)},
-      {"mish", function(8)},
-      {"softplus", function(8)},
-      {"softsign", function(4)},
-      {"thresholded_relu", exact()},
-      {"thresholded_relu(0.25)", exact()},
-      {"abs", exact()},
-      {"neg", exact()},
-      {"exp", function(8)},
-      {"log", function(8), true},
-      {"sqrt", function(1), true},
-      {"reciprocal", function(2), true},
-      {"floor", exact()},
-      {"ceil", exact()},
-      {"erf", function(8)},
-  };
   std::vector<Case> cases;
-  for (const Function &f : functions) {
+  for (const FunctionError &function : functionErrors) {
+    llvm::StringRef text = function.text;
+    bool positive = text == "log" || text == "sqrt";
+    auto activate = [=](Network &network, const std::string &x, Shape shape,
+                        Tolerance tolerance) {
+      std::string y = network.layer("cnn.activation " + text + " " + x);
+      outputActivated(network, y, text, x, shape, tolerance);
+    };
     // Whole vectors and what is left over; a single element; blocks.
     for (Shape shape :
          {Shape{3, 17, 5, 7}, Shape{1}, Shape{}, Shape{2, 64}, Shape{1, 16, 9}})
-      cases.push_back(
-          {f.text, [=](Network &network) {
-             std::string x =
-                 network.input(shape, f.positive ? "positive" : "spread");
-             network.output(network.layer(std::string("cnn.activation ") +
-                                          f.text + " " + x),
-                            f.tolerance);
-           }});
-    // Infinities, NaN, zeros of both signs, the largest and the smallest.
-    cases.push_back(
-        {std::string(f.text) + " at the ends", [=](Network &network) {
-           Tolerance tolerance = f.tolerance;
-           tolerance.rms = 0;
-           // Where terms cancel, and subnormal numbers.
-           tolerance.absolute = tolerance.ulp ? 16 * unitRoundoff : 0;
-           std::string x = network.input({40}, "special");
-           network.output(
-               network.layer(std::string("cnn.activation ") + f.text + " " + x),
-               tolerance);
-         }});
-    if (!f.positive)
-      cases.push_back(
-          {std::string(f.text) + " in blocks", [=](Network &network) {
-             std::string x = network.input({2, 17, 5, 5});
-             x = blocked(network, x, {2, 17, 5, 5});
-             std::string y = network.layer(std::string("cnn.activation ") +
-                                           f.text + " " + x);
-             // Not part of the convolution's epilogue alone.
-             network.output(x, sumOfProducts(17));
-             Tolerance tolerance = sumOfProducts(17);
-             tolerance.rms = 4 * std::max(tolerance.rms, f.tolerance.rms);
-             llvm::StringRef name = f.text;
-             // Steps make a difference of one of any error.
-             if (name.starts_with("thresholded"))
-               return;
-             if (name != "floor" && name != "ceil")
-               network.output(y, tolerance);
-           }});
+      cases.push_back({text.str(), [=](Network &network) {
+                         std::string x = network.input(
+                             shape, positive ? "positive" : "spread");
+                         activate(network, x, shape, exact());
+                       }});
+    // Infinities, NaN, zeros of both signs, the largest and the smallest, in
+    // whole vectors and behind them.
+    cases.push_back({text.str() + " at the ends", [=](Network &network) {
+                       Shape shape = {16 * specialCount + 7};
+                       activate(network, network.input(shape, "special"), shape,
+                                exact());
+                     }});
+    cases.push_back({text.str() + " in blocks", [=](Network &network) {
+                       Shape shape = {2, 17, 5, 5};
+                       std::string x =
+                           blocked(network, network.input(shape), shape);
+                       // Not part of the convolution's epilogue alone.
+                       network.output(x, sumOfProducts(17));
+                       if (!positive)
+                         return activate(network, x, shape, sumOfProducts(17));
+                       // The error is that of the sum, whatever its sign.
+                       std::string size =
+                           network.layer("cnn.activation abs " + x);
+                       activate(network, size, shape, sumOfProducts(17));
+                     }});
   }
   return cases;
+}
+
+/// NumPy's rules.
+static Shape broadcast(Shape lhs, Shape rhs) {
+  if (lhs.size() < rhs.size())
+    std::swap(lhs, rhs);
+  for (size_t i = 1; i <= rhs.size(); ++i)
+    lhs[lhs.size() - i] = std::max(lhs[lhs.size() - i], rhs[rhs.size() - i]);
+  return lhs;
 }
 
 std::vector<Case> cnnc::numerics::binaryCases() {
@@ -121,24 +80,33 @@ std::vector<Case> cnnc::numerics::binaryCases() {
            std::string x =
                network.input(lhs, positive && !isBlocked ? "positive" : "x");
            std::string y = network.input(rhs, positive ? "positive" : "y");
-           bool isExact = kind == "max" || kind == "min";
-           Tolerance tolerance = isExact ? exact() : function(1);
-           if (kind == "pow")
-             tolerance = function(16);
+           Variants left = {x};
            if (isBlocked) {
              x = blocked(network, x, lhs);
-             if (kind == "pow")
-               x = network.layer("cnn.activation softplus " + x);
-             tolerance.rms = 8 * sumOfProducts(lhs[1]).rms;
+             left = vary(network, x, lhs, sumOfProducts(lhs[1]));
+             if (kind == "pow") {
+               // Of what softplus gives, 3 ULP are its own.
+               auto positive = [](const std::string &x) {
+                 return "cnn.activation softplus " + x;
+               };
+               x = network.layer(positive(x));
+               left = vary(network, apply(network, left, positive), lhs,
+                           function(3));
+             }
            }
-           if (activation == "sigmoid")
-             tolerance.ulp = tolerance.rms = 0,
-             tolerance.rms += 16 * unitRoundoff;
-           if (activation == "sigmoid" && isBlocked)
-             tolerance.rms = 8 * sumOfProducts(lhs[1]).rms;
-           network.output(network.layer("cnn.binary " + kind + " " + x + ", " +
-                                        y + " activation " + activation),
-                          tolerance);
+           auto combine = [&](const std::string &x) {
+             return ("cnn.binary " + kind + " " + x + ", " + y).str();
+           };
+           std::string result =
+               network.layer(combine(x) + " activation " + activation.str());
+           Tolerance tolerance = kind == "max" || kind == "min" ? exact()
+                                 : kind == "pow"                ? function(1)
+                                                                : rounded();
+           Variants results = apply(network, left, combine);
+           if (activation == "identity")
+             return network.output(result, tolerance, std::move(results));
+           outputActivated(network, result, activation, results,
+                           broadcast(lhs, rhs), tolerance);
          }});
   };
   const Shape full = {2, 17, 5, 6};

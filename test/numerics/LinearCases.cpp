@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "test/numerics/Case.h"
+#include "test/numerics/Variants.h"
 
 using namespace cnnc::numerics;
 
@@ -29,8 +29,10 @@ std::vector<Case> cnnc::numerics::linearCases() {
                                   network.parameter({outputs, inputs});
                if (bias)
                  text += " bias " + network.parameter({outputs}, "bias");
-               network.output(network.layer(text + " activation " + activation),
-                              sumOfProducts(inputs));
+               std::string sum = network.referenceLayer(text);
+               outputActivated(
+                   network, network.layer(text + " activation " + activation),
+                   activation, sum, {batch, outputs}, sumOfProducts(inputs));
              }});
       }
   struct Product {

@@ -8,6 +8,7 @@
 #include "test/numerics/Networks.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/Parser/Parser.h"
+#include "test/numerics/FunctionErrors.h"
 #include <cmath>
 
 using namespace mlir;
@@ -64,17 +65,6 @@ void cnnc::numerics::bindParameters(cnn::NetworkOp network, Maker make) {
   });
 }
 
-/// What functions are likely to get wrong.
-static constexpr float specialValues[] = {
-    0.0f, -0.0f, std::numeric_limits<float>::infinity(),
-    -std::numeric_limits<float>::infinity(),
-    std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::max(),
-    std::numeric_limits<float>::lowest(), std::numeric_limits<float>::min(),
-    -std::numeric_limits<float>::min(),
-    // Where exp and what is made of it overflow, vanish or become constant.
-    88.5f, -87.0f, 100.0f, -100.0f, 20.0f, -20.0f, 1e4f, -1e4f, 1e-4f, -1e-4f,
-    1.0f, -1.0f, 0.5f, -0.5f, 2.5f, -2.5f};
-
 reference::Tensor RandomMaker::operator()(llvm::StringRef name,
                                           llvm::ArrayRef<int64_t> shape) {
   reference::Tensor tensor(shape);
@@ -87,10 +77,13 @@ reference::Tensor RandomMaker::operator()(llvm::StringRef name,
     value = normal(generator);
     if (name.starts_with("positive"))
       value = float(std::fabs(value) + 0.25);
+    if (name.starts_with("unit"))
+      value = std::copysign(float(1 + std::remainder(value, 0.25)), value);
+    if (name.starts_with("small"))
+      value /= 64;
   }
   if (name.starts_with("special"))
-    std::copy_n(specialValues,
-                std::min<size_t>(std::size(specialValues), tensor.size()),
-                tensor.values.begin());
+    for (int64_t i = 0; i < tensor.size(); ++i)
+      tensor.values[i] = specialFloats[i % specialCount];
   return tensor;
 }

@@ -51,7 +51,10 @@ void bindParameters(cnn::NetworkOp network, Maker make);
 ///   "Delving deep into rectifiers");
 /// - `positive...`: at least 1/4;
 /// - `spread...`: of standard deviation 4;
-/// - `special...`: the ends of the range of floats and what is beyond.
+/// - `unit...`: of size 7/8 to 9/8, so that the product of a thousand is a
+///   float;
+/// - `small...`: of standard deviation 1/64;
+/// - `special...`: specialFloats in turn.
 class RandomMaker {
 public:
   explicit RandomMaker(uint64_t seed) : generator(seed) {}

@@ -8,6 +8,7 @@
 #include "dialects/cnn/Window.h"
 #include "test/numerics/Case.h"
 #include "test/numerics/Pairs.h"
+#include <cmath>
 
 using namespace cnnc;
 using namespace cnnc::numerics;
@@ -72,6 +73,8 @@ void Pool::build(Network &network) const {
   for (int64_t extent : window)
     elements *= extent;
   Tolerance tolerance = kind == 0 ? exact() : sumOfProducts(elements);
+  // An average makes the errors of its elements smaller as it does themselves,
+  // the others leave both as large.
   if (isBlocked)
     tolerance = chain(sumOfProducts(std::max(channels, elements)), 2);
   network.output(network.layer(text(x)), tolerance);
@@ -125,6 +128,14 @@ std::vector<Case> cnnc::numerics::poolCases() {
   return cases;
 }
 
+/// Numbers of size one, up to a fourth, in blocks of channels.
+static std::string blockedUnits(Network &network, const Shape &shape) {
+  std::string x = network.input(shape, "small");
+  std::string filter = network.parameter({shape[1], shape[1], 1, 1});
+  return network.layer("cnn.convolution " + x + ", " + filter + " bias " +
+                       network.parameter({shape[1]}, "unit"));
+}
+
 std::vector<Case> cnnc::numerics::reductionCases() {
   std::vector<Case> cases;
   // All spatial dimensions.
@@ -167,30 +178,32 @@ std::vector<Case> cnnc::numerics::reductionCases() {
           terms *= shape[d];
         }
       for (int64_t i = 0; i < 2; ++i) {
-        const char *kind = reductions[turn++ % 7];
-        // A product of many numbers is too large or too small for a float.
-        if (kind == reductions[4] && terms > 40)
-          kind = reductions[1];
+        llvm::StringRef kind = reductions[turn++ % 7];
         cases.push_back(
-            {std::string("reduce ") + kind + " axes " + list(axes),
+            {("reduce " + kind + " axes " + list(axes)).str() +
+                 (isBlocked ? " in blocks" : ""),
              [=](Network &network) {
-               std::string x = network.input(shape);
-               if (isBlocked)
-                 x = blocked(network, x, shape);
-               llvm::StringRef name = kind;
-               Tolerance tolerance = sumOfProducts(terms);
-               // Errors of factors add up, relative to each product.
-               if (name == "prod")
-                 tolerance = {2.0 * terms, 0, 0};
-               if (name == "max" || name == "min")
-                 tolerance = exact();
-               if (isBlocked)
+               bool isProduct = kind == "prod";
+               Tolerance tolerance = kind == "max" || kind == "min" ? exact()
+                                     : isProduct ? product(terms)
+                                                 : sumOfProducts(terms);
+               std::string x;
+               if (!isBlocked) {
+                 x = network.input(shape, isProduct ? "unit" : "x");
+               } else if (isProduct) {
+                 x = blockedUnits(network, shape);
+                 // Relative to a factor, which is at least 3/4 (a unit in the
+                 // last place is at least u). The errors of factors are a
+                 // random walk as well.
+                 tolerance.ulp += std::sqrt(double(terms)) *
+                                  sumOfProducts(shape[1]).rms /
+                                  (0.75 * unitRoundoff);
+               } else {
+                 x = blocked(network, network.input(shape), shape);
                  tolerance = chain(sumOfProducts(std::max(terms, shape[1])), 2);
-               // Of a product the errors of all factors are in the result.
-               if (isBlocked && name == "prod")
-                 tolerance.rms *= 2 * terms;
-               network.output(network.layer(std::string("cnn.reduce ") + kind +
-                                            " " + x + " axes " + list(axes)),
+               }
+               network.output(network.layer("cnn.reduce " + kind + " " + x +
+                                            " axes " + list(axes)),
                               tolerance);
              }});
       }

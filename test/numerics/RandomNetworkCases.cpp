@@ -221,7 +221,8 @@ void Grower::grow(int64_t layers) {
     Value x = pickValue();
     (this->*kinds[below(std::size(kinds))])(x);
   }
-  // Errors grow with the layers, and batch normalization may enlarge them.
+  // Errors grow with the layers, and batch normalization may enlarge them. A
+  // layer by Winograd's algorithm counts as two dozen.
   Tolerance tolerance = chain(sumOfProducts(128), 4 * layers);
   for (const Value &value : values)
     if (!value.isUsed)

@@ -1,0 +1,115 @@
+//===-- Tolerance.cpp - How far results may be off -*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "test/numerics/Tolerance.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+#include <cmath>
+
+using namespace cnnc;
+using namespace cnnc::numerics;
+
+/// The deviation of a rounding error: uniform within a unit roundoff.
+static const double roundingDeviation = 1 / std::sqrt(3.0);
+
+/// The variance that the roundings of a sum of `terms` numbers add, in terms of
+/// one rounding of the sum.
+static double roundings(int64_t terms) { return (terms + 1) / 2.0; }
+
+Tolerance cnnc::numerics::randomError(double deviation) {
+  return {0, (8 + 9 * deviation) * unitRoundoff, 0};
+}
+
+Tolerance cnnc::numerics::sumOfProducts(int64_t terms) {
+  return randomError(roundingDeviation * std::sqrt(roundings(terms)));
+}
+
+Tolerance cnnc::numerics::product(int64_t factors) {
+  // All roundings in one direction, or as a random walk if that is less. A unit
+  // in the last place is at least the unit roundoff of the number.
+  double count = std::max<int64_t>(factors - 1, 0);
+  return function(std::min(count, 9 * roundingDeviation * std::sqrt(count)));
+}
+
+namespace {
+/// What one direction of a transform contributes at a position.
+struct Position {
+  /// A product's variance, and the roundings of its input.
+  double variance, steps;
+};
+} // namespace
+
+/// Those that a row of a transform's matrix adds: none for a single element,
+/// whose factor is 1.
+static double transformRoundings(llvm::ArrayRef<double> row) {
+  int64_t terms = row.size() - llvm::count(row, 0.0);
+  return terms > 1 ? roundings(terms) : 0;
+}
+
+static std::vector<Position>
+getPositions(const kernel::WinogradTransform &transform) {
+  auto square = [](llvm::ArrayRef<double> row) {
+    double sum = 0;
+    for (double x : row)
+      sum += x * x;
+    return sum;
+  };
+  std::vector<Position> positions;
+  for (auto [input, filter] :
+       llvm::zip_equal(transform.input, transform.filter))
+    positions.push_back({square(input) * square(filter) / filter.size(),
+                         transformRoundings(input)});
+  return positions;
+}
+
+double
+cnnc::numerics::winogradDeviation(const kernel::WinogradTransform &down,
+                                  const kernel::WinogradTransform &across,
+                                  int64_t channels) {
+  std::vector<Position> rows = getPositions(down);
+  std::vector<Position> columns = getPositions(across);
+  double largest = 0;
+  for (llvm::ArrayRef<double> k : down.output)
+    for (llvm::ArrayRef<double> l : across.output) {
+      double common = roundings(channels) + 1 + transformRoundings(k) +
+                      transformRoundings(l);
+      double sum = 0;
+      for (auto [row, a] : llvm::zip_equal(rows, k))
+        for (auto [column, b] : llvm::zip_equal(columns, l))
+          sum += a * a * row.variance * b * b * column.variance *
+                 (common + row.steps + column.steps);
+      largest = std::max(largest, sum);
+    }
+  return roundingDeviation * std::sqrt(largest);
+}
+
+int64_t cnnc::numerics::largestWinogradTile(int64_t window) {
+  switch (window) {
+  case 1:
+    return 1;
+  case 3:
+    return 4;
+  case 5:
+  case 7:
+    return 2;
+  }
+  return 0;
+}
+
+Tolerance cnnc::numerics::winograd(std::array<int64_t, 2> window,
+                                   int64_t channels) {
+  auto transform = [](int64_t window) {
+    return kernel::WinogradTransform::get(largestWinogradTile(window), window);
+  };
+  return randomError(
+      winogradDeviation(transform(window[0]), transform(window[1]), channels));
+}
+
+Tolerance cnnc::numerics::chain(Tolerance layer, int64_t layers) {
+  double growth = std::sqrt(double(layers));
+  return {layer.ulp * growth, layer.rms * growth, layer.absolute * growth};
+}

@@ -1,0 +1,180 @@
+//===-- ToleranceTest.cpp - Tolerances are neither tight nor wide -*- C++
+//-*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "test/numerics/Tolerance.h"
+#include "dialects/cnn/CnnDialect.h"
+#include "test/numerics/FunctionErrors.h"
+#include "gtest/gtest.h"
+#include <cmath>
+#include <random>
+#include <set>
+
+using namespace cnnc;
+using namespace cnnc::numerics;
+using kernel::Matrix;
+using kernel::WinogradTransform;
+
+namespace {
+
+/// a b with each of its sums rounded to `Number` step by step, products and
+/// additions at once.
+template <typename Number> Matrix multiply(const Matrix &a, const Matrix &b) {
+  Matrix result(a.size(), std::vector<double>(b.front().size(), 0));
+  for (size_t i = 0; i < a.size(); ++i)
+    for (size_t j = 0; j < b.front().size(); ++j) {
+      Number sum = 0;
+      for (size_t k = 0; k < b.size(); ++k)
+        sum = Number(double(sum) + a[i][k] * b[k][j]);
+      result[i][j] = sum;
+    }
+  return result;
+}
+
+Matrix transpose(const Matrix &a) {
+  Matrix result(a.front().size(), std::vector<double>(a.size()));
+  for (size_t i = 0; i < a.size(); ++i)
+    for (size_t j = 0; j < a.front().size(); ++j)
+      result[j][i] = a[i][j];
+  return result;
+}
+
+/// a b a^T.
+template <typename Number> Matrix sandwich(const Matrix &a, const Matrix &b) {
+  return multiply<Number>(multiply<Number>(a, b), transpose(a));
+}
+
+/// The errors of 3x3 convolutions, relative to the root mean square of their
+/// results: those of Winograd's algorithm with these matrices, with filters
+/// transformed in double precision, and of direct sums.
+struct Errors {
+  double largest = 0, deviation = 0;
+  double directLargest = 0, directDeviation = 0;
+};
+
+template <typename Number>
+Errors measure(const WinogradTransform &transform, int64_t channels,
+               int64_t tiles) {
+  std::mt19937_64 random(7);
+  std::normal_distribution<float> normal;
+  size_t n = transform.input.size(), m = transform.output.size();
+  auto makeMatrix = [&](size_t size, float scale) {
+    Matrix matrix(size, std::vector<double>(size));
+    for (std::vector<double> &row : matrix)
+      for (double &x : row)
+        x = scale * normal(random);
+    return matrix;
+  };
+  std::vector<Matrix> filters;
+  for (int64_t c = 0; c < channels; ++c)
+    filters.push_back(makeMatrix(3, 1 / std::sqrt(9.0f * channels)));
+
+  Errors errors;
+  double squares = 0, count = 0;
+  // For each place of a tile: the worst counts.
+  std::vector<double> variance(m * m, 0);
+  for (int64_t tile = 0; tile < tiles; ++tile) {
+    Matrix sum(n, std::vector<double>(n, 0)), exact(m, std::vector<double>(m));
+    Matrix direct = exact;
+    for (const Matrix &filter : filters) {
+      Matrix input = makeMatrix(n, 1);
+      Matrix u = sandwich<double>(transform.filter, filter);
+      Matrix v = sandwich<Number>(transform.input, input);
+      for (size_t i = 0; i < n; ++i)
+        for (size_t j = 0; j < n; ++j)
+          sum[i][j] = Number(sum[i][j] + Number(u[i][j]) * v[i][j]);
+      for (size_t k = 0; k < 9; ++k)
+        for (size_t i = 0; i < m; ++i)
+          for (size_t j = 0; j < m; ++j) {
+            double term = input[i + k / 3][j + k % 3] * filter[k / 3][k % 3];
+            exact[i][j] += term;
+            direct[i][j] = Number(direct[i][j] + term);
+          }
+    }
+    Matrix result = sandwich<Number>(transform.output, sum);
+    for (size_t i = 0; i < m; ++i)
+      for (size_t j = 0; j < m; ++j) {
+        double error = std::fabs(result[i][j] - exact[i][j]);
+        double other = std::fabs(direct[i][j] - exact[i][j]);
+        errors.largest = std::max(errors.largest, error);
+        errors.directLargest = std::max(errors.directLargest, other);
+        errors.directDeviation += other * other;
+        variance[i * m + j] += error * error;
+        squares += exact[i][j] * exact[i][j];
+        ++count;
+      }
+  }
+  double size = std::sqrt(squares / count);
+  for (double sum : variance)
+    errors.deviation =
+        std::max(errors.deviation, std::sqrt(sum / tiles) / size);
+  errors.directDeviation = std::sqrt(errors.directDeviation / count) / size;
+  errors.largest /= size;
+  errors.directLargest /= size;
+  return errors;
+}
+
+} // namespace
+
+TEST(Tolerance, IsAFewTimesTheErrorsOfSums) {
+  for (int64_t channels : {16, 64, 256}) {
+    WinogradTransform transform = WinogradTransform::get(4, 3);
+    Errors errors = measure<float>(transform, channels, 128 * 256 / channels);
+    auto expectFair = [&](const char *name, double largest, double deviation,
+                          double modelled, Tolerance tolerance) {
+      SCOPED_TRACE(std::string(name) + ", " + std::to_string(channels));
+      RecordProperty(std::string(name) + std::to_string(channels),
+                     std::to_string(largest / tolerance.rms));
+      // The model takes terms that are correlated for independent ones, and
+      // every rounding for that of a number just above a power of two.
+      EXPECT_LT(deviation, modelled * unitRoundoff);
+      EXPECT_GT(deviation, modelled * unitRoundoff / 2.5);
+      EXPECT_LT(largest, tolerance.rms);
+      EXPECT_GT(largest, tolerance.rms / 6);
+    };
+    expectFair("Winograd", errors.largest, errors.deviation,
+               winogradDeviation(transform, transform, channels),
+               winograd({3, 3}, channels));
+    Tolerance sum = sumOfProducts(9 * channels);
+    expectFair("direct", errors.directLargest, errors.directDeviation,
+               (sum.rms / unitRoundoff - 8) / 9, sum);
+  }
+}
+
+// Without roundings the same is exact, whatever the points.
+TEST(Tolerance, OfWinogradIsAboutRoundingsOnly) {
+  for (int64_t outputs : {2, 4, 6})
+    EXPECT_LT(
+        measure<double>(WinogradTransform::get(outputs, 3), 16, 16).largest,
+        1e-12);
+}
+
+// A wrong constant in any place of the matrices is beyond the tolerance.
+TEST(Tolerance, OfWinogradNoticesWrongConstants) {
+  constexpr int64_t channels = 64;
+  const WinogradTransform right = WinogradTransform::get(4, 3);
+  for (auto member : {&WinogradTransform::input, &WinogradTransform::filter,
+                      &WinogradTransform::output})
+    for (size_t i = 0; i < (right.*member).size(); ++i)
+      for (size_t j = 0; j < (right.*member)[i].size(); ++j) {
+        WinogradTransform wrong = right;
+        (wrong.*member)[i][j] += 1e-3;
+        EXPECT_GT(measure<double>(wrong, channels, 4).largest,
+                  3 * winograd({3, 3}, channels).rms)
+            << "row " << i << ", column " << j << " of "
+            << (right.*member).size() << "x" << (right.*member)[i].size();
+      }
+}
+
+TEST(FunctionErrors, AreOfAllActivations) {
+  std::set<std::string> found, kinds;
+  for (const FunctionError &row : functionErrors)
+    found.insert(llvm::StringRef(row.text).split('(').first.str());
+  for (uint32_t i = 0; auto kind = cnn::symbolizeActivationKind(i); ++i)
+    kinds.insert(cnn::stringifyActivationKind(*kind).str());
+  EXPECT_EQ(found, kinds);
+}
