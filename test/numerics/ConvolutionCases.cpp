@@ -205,6 +205,10 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
            c.work() <= (rank == 3 ? 1000000 : 4000000);
   };
   std::vector<Case> cases;
+  auto add = [&](const Convolution &convolution) {
+    cases.push_back({convolution.text("...", convolution.activation),
+                     [=](Network &network) { convolution.build(network); }});
+  };
   auto valid = [&](const Row &row) {
     Convolution convolution;
     return read(row, convolution);
@@ -214,9 +218,25 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
     read(row, convolution);
     // Each in turn: pairs with all else would double the sweep.
     convolution.activation = activations[cases.size() % std::size(activations)];
-    cases.push_back({convolution.text("...", convolution.activation),
-                     [=](Network &network) { convolution.build(network); }});
+    add(convolution);
   }
+  // Panels of the filter that are summed in passes.
+  for (int64_t size : {5, 14})
+    for (int64_t step : {1, 2}) {
+      if (!all)
+        continue;
+      Convolution convolution{1 + size % 2, 1, 320, 33};
+      convolution.size = {size, size};
+      convolution.window = {3, 3};
+      convolution.strides = {step, step};
+      convolution.dilations = {1, 1};
+      convolution.mode = 0;
+      convolution.bias = true;
+      convolution.residual = step == 2;
+      convolution.activation = "relu";
+      if (convolution.resolve(Whole, /*paddingKind=*/1))
+        add(convolution);
+    }
   return cases;
 }
 
