@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -31,17 +32,24 @@ using namespace cnnc::frontend;
 /// stack does not overflow that of the caller, who does the same afterwards.
 static constexpr rlim_t stackBytes = rlim_t(4) << 20;
 
-/// What memory allocation needs, and output. Everything else fails (EPERM).
+/// Statuses of a copy that ended well. Libraries and sanitizers that give up
+/// have others.
+enum { doneStatus = 90, refusedStatus = 91 };
+
+/// What memory allocation needs, and output; AddressSanitizer looks at the
+/// signal stack when a process ends. Everything else fails (EPERM).
 static constexpr unsigned allowedCalls[] = {
     SYS_brk,    SYS_exit_group,    SYS_futex,          SYS_madvise,
     SYS_mmap,   SYS_mprotect,      SYS_mremap,         SYS_munmap,
     SYS_write,  SYS_clock_gettime, SYS_rt_sigprocmask, SYS_rt_sigreturn,
-    SYS_getpid, SYS_gettid,        SYS_sched_yield};
+    SYS_getpid, SYS_gettid,        SYS_sched_yield,    SYS_sigaltstack};
 
 #if defined(__x86_64__)
 static constexpr unsigned architecture = AUDIT_ARCH_X86_64;
 #elif defined(__aarch64__)
 static constexpr unsigned architecture = AUDIT_ARCH_AARCH64;
+#else
+#error "which AUDIT_ARCH_ is this?"
 #endif
 
 /// Gives up all other system calls, for good. A kernel that cannot do this, or
@@ -104,7 +112,7 @@ live(int output, llvm::function_ref<bool(llvm::raw_ostream &)> work,
   for (int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     (void)::dup2(nothing, standard);
   if (::dup2(output, kept) < 0 || ::close_range(kept + 1, ~0u, 0) != 0)
-    ::_exit(2);
+    ::_exit(EXIT_FAILURE);
 
   limit(RLIMIT_CORE, 0);
   // The signal that says why comes before the one that kills.
@@ -119,7 +127,9 @@ live(int output, llvm::function_ref<bool(llvm::raw_ostream &)> work,
   restrictSystemCalls();
   const bool isDone = work(stream);
   stream.flush();
-  ::_exit(stream.has_error() ? 2 : isDone ? 0 : 1);
+  ::_exit(stream.has_error() ? EXIT_FAILURE
+          : isDone           ? doneStatus
+                             : refusedStatus);
 }
 
 ConfinedResult cnnc::frontend::runConfined(
@@ -159,10 +169,13 @@ ConfinedResult cnnc::frontend::runConfined(
             "more than " + std::to_string(limits.outputBytes) + " bytes"};
   if (WIFSIGNALED(status))
     return {ConfinedResult::Died, ::strsignal(WTERMSIG(status))};
-  if (WEXITSTATUS(status) > 1)
+  switch (WEXITSTATUS(status)) {
+  case doneStatus:
+    return {ConfinedResult::Done, std::move(text)};
+  case refusedStatus:
+    return {ConfinedResult::Refused, std::move(text)};
+  default:
     return {ConfinedResult::Died,
             "status " + std::to_string(WEXITSTATUS(status))};
-  return {WEXITSTATUS(status) == 0 ? ConfinedResult::Done
-                                   : ConfinedResult::Refused,
-          std::move(text)};
+  }
 }
