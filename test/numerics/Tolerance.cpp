@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "test/numerics/Tolerance.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <cmath>

@@ -8,6 +8,7 @@
 #include "test/numerics/Variants.h"
 #include "test/numerics/FunctionErrors.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 #include "llvm/Support/ErrorHandling.h"
 #include <cmath>
 
