@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Tiling.h"
+#include "compiler/planning/Tasks.h"
 #include <algorithm>
 #include <limits>
 
@@ -13,12 +14,10 @@ using namespace cnnc;
 using namespace cnnc::planning;
 using kernel::ceilDivide;
 
-/// Work worth a task of its own: at some gigahertz a few microseconds, many
-/// times what it costs to hand it to a thread.
-static constexpr double taskCycles = 20000;
-
-/// Bytes a cycle from the second-level cache, as measured (190 GB/s at 4 GHz).
-static constexpr double l2BytesPerCycle = 44;
+/// Bytes a cycle that one core reads from the second-level cache, the
+/// third-level one and memory, as measured (190, 110 and 42 GB/s at 4.2 GHz).
+static constexpr double l2BytesPerCycle = 44, l3BytesPerCycle = 26,
+                        dramBytesPerCycle = 10;
 
 double planning::convolutionCycles(const kernel::ConvolutionGeometry &g,
                                    bool oneRow, kernel::TargetAttr target,
@@ -58,6 +57,77 @@ double planning::convolutionCycles(const kernel::ConvolutionGeometry &g,
   return cycles * g.groups * g.extents[0] * g.batch;
 }
 
+/// The sizes of the runs that cover `extent`.
+static llvm::SmallVector<double> coverSizes(int64_t extent, int64_t most) {
+  kernel::Cover cover = kernel::coverExtent(extent, most);
+  llvm::SmallVector<double> sizes(cover.count, cover.size);
+  sizes.append(cover.smallerCount, cover.size - 1);
+  return sizes;
+}
+
+/// A tile with its order of loops and its tasks. `cycles` are those of the
+/// whole convolution.
+static kernel::TileAttr cutTile(const kernel::ConvolutionGeometry &g,
+                                bool oneRow, kernel::TargetAttr target,
+                                int64_t rows, int64_t columns, int64_t vectors,
+                                double cycles) {
+  double vectorBytes =
+      double(g.reduction()) * target.getLanes() * sizeof(float);
+  int64_t blocks = ceilDivide(g.outputChannels, target.getLanes()) / g.groups;
+  TaskGrid grid;
+  grid.planes = g.batch * g.extents[0];
+  for (int64_t group = 0; group < g.groups; ++group)
+    for (int64_t block = 0; block < blocks; block += vectors)
+      grid.panels.push_back(std::min(vectors, blocks - block));
+  grid.tiles = oneRow ? coverSizes(g.extents[2], columns)
+                      : coverSizes(g.extents[1], rows);
+  grid.cycles = cycles;
+  // What the second-level cache holds is fetched while tiles are computed.
+  double panelBytes = vectors * vectorBytes;
+  if (panelBytes > target.getL2Bytes() / 2)
+    grid.panelCycles = panelBytes / l3BytesPerCycle;
+  int64_t panels = grid.panels.size(), tiles = grid.tiles.size();
+
+  // Each panel reads the input again. Where the second-level cache does not
+  // hold it but does hold the filter, a task computes all panels of a few rows
+  // of tiles instead, whose input it does hold.
+  llvm::SmallVector<TaskCut> cuts;
+  int64_t inputRow =
+      g.inputChannels * g.strides[2] * sizeof(float) *
+      (oneRow ? columns
+              : g.extents[2] * rows * std::min(g.strides[1], g.window[1]));
+  if (g.groups == 1 && panels > 1 &&
+      blocks * vectorBytes <= target.getL2Bytes() / 4 &&
+      double(inputRow) * tiles > target.getL2Bytes() / 4) {
+    int64_t most = std::max<int64_t>(target.getL2Bytes() / 4 / inputRow, 1);
+    int64_t least =
+        std::max(ceilDivide(tiles, most), ceilDivide(fewTasks, grid.planes));
+    cuts = cutTiles(grid, panels, least, tiles);
+  } else {
+    cuts = cutPanels(grid, 1, panels);
+    cuts.append(cutTiles(grid, 1, 1, tiles));
+  }
+
+  // A panel that would push the others' input out of the second-level cache
+  // comes in parts that stay there while all tiles use them.
+  int64_t passes = 1;
+  bool several = tiles > 1 || (!oneRow && g.extents[2] > columns);
+  if (several && g.outputBlock > 0 && g.inputChannels % g.inputBlock == 0 &&
+      panelBytes > target.getL2Bytes() / 8) {
+    int64_t inputBlocks = g.inputChannels / g.inputBlock;
+    while (passes < inputBlocks &&
+           (inputBlocks % passes != 0 ||
+            panelBytes / passes > target.getL2Bytes() / 12))
+      ++passes;
+    if (passes > 1)
+      cuts =
+          cutTiles(grid, 1, ceilDivide(fewTasks, grid.planes * panels), tiles);
+  }
+  TaskCut cut = chooseCut(grid, cuts);
+  return kernel::TileAttr::get(target.getContext(), rows, columns, vectors,
+                               cut.panels, cut.tiles, passes);
+}
+
 kernel::TileAttr planning::chooseTile(const kernel::ConvolutionGeometry &g,
                                       bool oneRow, kernel::TargetAttr target) {
   int64_t blocks = ceilDivide(g.outputChannels, target.getLanes()) / g.groups;
@@ -85,61 +155,8 @@ kernel::TileAttr planning::chooseTile(const kernel::ConvolutionGeometry &g,
           best[2] = vectors;
         }
       }
-  int64_t tiles = oneRow ? kernel::tileCount(g.extents[2], best[1])
-                         : kernel::tileCount(g.extents[1], best[0]);
-  int64_t panels = g.groups * ceilDivide(blocks, best[2]);
-  double tileRowCycles = least / (g.batch * g.extents[0] * panels * tiles);
-  int64_t taskTiles = std::clamp<int64_t>(taskCycles / tileRowCycles, 1, tiles);
-  // Tasks of equal size.
-  taskTiles = ceilDivide(tiles, ceilDivide(tiles, taskTiles));
-  int64_t taskPanels = 1;
-  if (taskTiles == tiles)
-    taskPanels =
-        std::clamp<int64_t>(taskCycles / (tileRowCycles * tiles), 1, panels);
-  taskPanels = ceilDivide(panels, ceilDivide(panels, taskPanels));
-
-  // Each panel reads the input again. Where the second-level cache does not
-  // hold it but does hold the filter, a task computes all panels of a few rows
-  // of tiles instead, whose input it does hold.
-  int64_t inputRow =
-      g.inputChannels * g.strides[2] * sizeof(float) *
-      (oneRow ? best[1]
-              : g.extents[2] * best[0] * std::min(g.strides[1], g.window[1]));
-  double filterBytes =
-      double(g.reduction()) * blocks * target.getLanes() * sizeof(float);
-  if (g.groups == 1 && panels > 1 && filterBytes <= target.getL2Bytes() / 4 &&
-      double(inputRow) * tiles > target.getL2Bytes() / 4) {
-    // Enough tasks for threads to share.
-    constexpr int64_t fewTasks = 8;
-    int64_t most = std::min(target.getL2Bytes() / 4 / inputRow,
-                            ceilDivide(tiles * g.batch, fewTasks));
-    taskTiles = std::clamp<int64_t>(most, 1, tiles);
-    taskTiles = ceilDivide(tiles, ceilDivide(tiles, taskTiles));
-    taskPanels = panels;
-  }
-
-  // A panel that would push the others' input out of the second-level cache
-  // comes in parts that stay there while all tiles use them.
-  int64_t passes = 1;
-  double panelBytes =
-      double(g.reduction()) * best[2] * target.getLanes() * sizeof(float);
-  bool several = tiles > 1 || (!oneRow && g.extents[2] > best[1]);
-  if (several && g.outputBlock > 0 && g.inputChannels % g.inputBlock == 0 &&
-      panelBytes > target.getL2Bytes() / 8) {
-    int64_t inputBlocks = g.inputChannels / g.inputBlock;
-    while (passes < inputBlocks &&
-           (inputBlocks % passes != 0 ||
-            panelBytes / passes > target.getL2Bytes() / 12))
-      ++passes;
-    taskTiles = tiles;
-    taskPanels = 1;
-  }
-  return kernel::TileAttr::get(target.getContext(), best[0], best[1], best[2],
-                               taskPanels, taskTiles, passes);
+  return cutTile(g, oneRow, target, best[0], best[1], best[2], least);
 }
-
-/// What one core reads from the third-level cache and from memory.
-static constexpr double l3BytesPerCycle = 26, dramBytesPerCycle = 10;
 
 /// Cycles of the transforms of a tile's block of channels: about three
 /// instructions in four cycles, of which a one-dimensional transform of n
@@ -159,8 +176,6 @@ static double outputTransformCycles(const kernel::WinogradGeometry &g) {
 /// The best strip for tiles of `g.outputs`.
 static WinogradChoice chooseStrip(kernel::WinogradGeometry g,
                                   kernel::TargetAttr target) {
-  // Fewer tasks leave threads idle, more take scratch.
-  constexpr int64_t fewTasks = 4, manyTasks = 8;
   double filterBytes = double(g.positions()) * g.inputChannels *
                        g.outputBlocks() * g.block * sizeof(float);
   // What the scratch may take: it should not matter beside the filter.
@@ -202,38 +217,40 @@ static WinogradChoice chooseStrip(kernel::WinogradGeometry g,
     // Tasks are strips. Where there are too few, they are panels of a single
     // strip that is transformed before, for all of them.
     int64_t count = cover.count + cover.smallerCount;
-    bool transformed = count == 1 && g.batch < fewTasks;
+    bool transformed = count == 1 && g.batch < fewTasks / 2;
     double taskBytes = productsBytes + (transformed ? 0 : stripBytes);
-    int64_t taskStrips = 1, taskPanels = panels, tasks = 0;
-    if (transformed) {
-      double left = scratchBytes - g.batch * stripBytes;
-      int64_t most = std::clamp<double>(left / taskBytes / g.batch, 1,
-                                        ceilDivide(manyTasks, g.batch));
-      taskPanels = ceilDivide(panels, std::min(most, panels));
-      tasks = g.batch * ceilDivide(panels, taskPanels);
-    } else {
-      int64_t most = std::max<int64_t>(fewTasks, scratchBytes / taskBytes);
-      taskStrips = ceilDivide(count, most);
-      tasks = g.batch * ceilDivide(count, taskStrips);
-    }
+    TaskGrid grid;
+    grid.planes = g.batch;
+    grid.tiles = coverSizes(g.tileRows, g.strip);
+    for (int64_t block = 0; block < g.outputBlocks();
+         block += tile.getVectors())
+      grid.panels.push_back(
+          std::min(tile.getVectors(), g.outputBlocks() - block));
+    grid.cycles = cycles;
+    // Each task takes scratch.
+    double left = scratchBytes - (transformed ? g.batch * stripBytes : 0);
+    int64_t most =
+        transformed
+            ? std::clamp<double>(left / taskBytes / g.batch, 1,
+                                 ceilDivide(fewTasks, g.batch))
+            : std::max<double>(ceilDivide(fewTasks, 2), left / taskBytes);
+    TaskCut cut = chooseCut(
+        grid, transformed ? cutPanels(grid, 1, most)
+                          : cutTiles(grid, grid.panels.size(), 1, most));
+    int64_t tasks = countTasks(grid, cut);
     double scratch =
         tasks * taskBytes + (transformed ? g.batch * stripBytes : 0);
     if (best.tile && scratch > g.batch * scratchBytes)
       continue;
-    // Threads that have one task less than others wait for them.
-    auto longest = [&](int64_t threads) {
-      return double(ceilDivide(tasks, threads) * threads) / tasks;
-    };
-    double penalized = cycles * (0.5 + 0.4 * longest(2) + 0.1 * longest(4));
+    double penalized = getCutCycles(grid, cut);
     if (best.tile && penalized >= least)
       continue;
     least = penalized;
     best.geometry = g;
     best.transformed = transformed;
     best.cycles = cycles;
-    best.tile =
-        kernel::TileAttr::get(target.getContext(), 1, tile.getColumns(),
-                              tile.getVectors(), taskPanels, taskStrips);
+    best.tile = kernel::TileAttr::get(target.getContext(), 1, tile.getColumns(),
+                                      tile.getVectors(), cut.panels, cut.tiles);
   }
   return best;
 }
@@ -331,15 +348,14 @@ kernel::TileAttr planning::chooseDepthwiseTile(const kernel::Layout &output,
         bestColumns = columns;
       }
     }
-  int64_t tiles = kernel::tileCount(output.spatial[1], bestRows);
-  int64_t taskTiles =
-      std::clamp<int64_t>(taskCycles / (least / tiles), 1, tiles);
-  taskTiles = ceilDivide(tiles, ceilDivide(tiles, taskTiles));
-  int64_t taskBlocks = 1;
-  if (taskTiles == tiles)
-    taskBlocks = std::clamp<int64_t>(taskCycles / least, 1, output.blocks());
-  taskBlocks =
-      ceilDivide(output.blocks(), ceilDivide(output.blocks(), taskBlocks));
+  TaskGrid grid;
+  grid.planes = output.batch * output.spatial[0];
+  grid.panels.assign(output.blocks(), 1);
+  grid.tiles = coverSizes(output.spatial[1], bestRows);
+  grid.cycles = least * output.blocks() * grid.planes;
+  llvm::SmallVector<TaskCut> cuts = cutPanels(grid, 1, output.blocks());
+  cuts.append(cutTiles(grid, 1, 1, grid.tiles.size()));
+  TaskCut cut = chooseCut(grid, cuts);
   return kernel::TileAttr::get(target.getContext(), bestRows, bestColumns, 1,
-                               taskBlocks, taskTiles);
+                               cut.panels, cut.tiles);
 }

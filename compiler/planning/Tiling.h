@@ -25,8 +25,16 @@ double convolutionCycles(const kernel::ConvolutionGeometry &geometry,
                          bool oneRow, kernel::TargetAttr target, int64_t rows,
                          int64_t columns, int64_t vectors);
 
-/// The tile of least cycles that the target's registers hold, its work cut into
-/// tasks. `lanes` is the block of output channels.
+/// The tile of least cycles that the target's registers hold, in the order of
+/// loops that suits the second-level cache, its work cut into tasks that threads
+/// can share:
+/// - panel by panel: a task has some panels with all rows of tiles, or one panel
+///   with some of them;
+/// - slab by slab, where the cache holds the filter but not the input: all
+///   panels of a few rows of tiles;
+/// - in passes, where a panel is large: one panel, whose input channels are
+///   summed part by part, with all rows of tiles; with some of them where there
+///   are fewer panels than `fewTasks`.
 kernel::TileAttr chooseTile(const kernel::ConvolutionGeometry &geometry,
                             bool oneRow, kernel::TargetAttr target);
 

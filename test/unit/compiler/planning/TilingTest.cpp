@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Tiling.h"
+#include "compiler/planning/Tasks.h"
 #include "gtest/gtest.h"
 #include <cmath>
 
@@ -127,6 +128,38 @@ TEST_F(TilingTest, LargePanelsComeInParts) {
         g.outputBlock = 0;
         EXPECT_EQ(planning::chooseTile(g, false, target).getPasses(), 1);
       }
+}
+
+TEST_F(TilingTest, PartsOfFewPanelsAreSharedByTasks) {
+  TargetAttr target = targets[0];
+  for (int64_t batch : {1, 3})
+    for (int64_t outputs : {32, 128})
+      for (int64_t extent : {7, 14, 28, 56}) {
+        // DenseNet's layers as direct sums: one panel or a few.
+        ConvolutionGeometry g =
+            geometry(target, 128, outputs, {1, extent, extent}, 3);
+        g.inputBlock = target.getLanes();
+        g.batch = batch;
+        TileAttr tile = planning::chooseTile(g, false, target);
+        EXPECT_GT(tile.getPasses(), 1);
+        EXPECT_EQ(tile.getTaskPanels(), 1);
+        int64_t panels =
+            kernel::ceilDivide(outputs, target.getLanes() * tile.getVectors());
+        int64_t tiles = kernel::tileCount(extent, tile.getRows());
+        int64_t tasks =
+            panels * batch * kernel::ceilDivide(tiles, tile.getTaskTiles());
+        EXPECT_GE(tasks, std::min(planning::fewTasks, panels * batch * tiles))
+            << outputs << " at " << extent;
+      }
+  // A panel of which no part is small enough: its tasks are as if there were no
+  // passes.
+  ConvolutionGeometry g = geometry(target, 16, 16, {1, 112, 112}, 31);
+  g.inputBlock = 16;
+  TileAttr tile = planning::chooseTile(g, false, target);
+  EXPECT_EQ(tile.getPasses(), 1);
+  EXPECT_GE(kernel::ceilDivide(kernel::tileCount(112, tile.getRows()),
+                               tile.getTaskTiles()),
+            planning::fewTasks);
 }
 
 TEST_F(TilingTest, NoTileIsCheaperThanTheOneChosen) {

@@ -1,0 +1,62 @@
+//===-- Tasks.h - How a kernel's work is cut into tasks ---------*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CNNC_COMPILER_PLANNING_TASKS_H
+#define CNNC_COMPILER_PLANNING_TASKS_H
+
+#include "llvm/ADT/SmallVector.h"
+#include <cstdint>
+
+namespace cnnc::planning {
+
+/// A kernel's work: on each of `planes` images a grid of panels of channels and
+/// rows of tiles. The cycles of a part are proportional to the sizes of its
+/// panels times those of its rows.
+struct TaskGrid {
+  int64_t planes = 1;
+  llvm::SmallVector<double> panels;
+  llvm::SmallVector<double> tiles;
+  /// Cycles of all of it on one core.
+  double cycles = 0;
+  /// Cycles for a task to get a panel that another task has used, too.
+  double panelCycles = 0;
+};
+
+/// What a task has of the grid: so many panels, and so many rows of tiles of
+/// each. The last task of either may have fewer.
+struct TaskCut {
+  int64_t panels = 1, tiles = 1;
+};
+
+/// The number of tasks that the cut gives.
+int64_t countTasks(const TaskGrid &grid, TaskCut cut);
+
+/// How much longer than with equal shares `threads` threads take, which get the
+/// tasks one after the other: 1 for a perfect cut.
+double getImbalance(const TaskGrid &grid, TaskCut cut, int64_t threads);
+
+/// Cycles of one core that the work amounts to when it is cut so, weighed over
+/// one, two and four threads: those of the work itself, those that threads wait
+/// for the last of them, and those of starting the tasks.
+double getCutCycles(const TaskGrid &grid, TaskCut cut);
+
+/// Tasks that threads can share well even if they are of unequal length.
+constexpr int64_t fewTasks = 8;
+
+/// The cuts into `least` to `most` runs of panels with all rows of tiles, or
+/// into runs of rows with `panels` panels. At least one; equal runs only.
+llvm::SmallVector<TaskCut> cutPanels(const TaskGrid &grid, int64_t least,
+                                     int64_t most);
+llvm::SmallVector<TaskCut> cutTiles(const TaskGrid &grid, int64_t panels,
+                                    int64_t least, int64_t most);
+
+/// The one of least cycles.
+TaskCut chooseCut(const TaskGrid &grid, llvm::ArrayRef<TaskCut> cuts);
+
+} // namespace cnnc::planning
+
+#endif // CNNC_COMPILER_PLANNING_TASKS_H
