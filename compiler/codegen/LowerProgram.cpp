@@ -1,5 +1,4 @@
-//===-- LowerProgram.cpp - Generates the entry function of the program -*- C++
-//-*-===//
+//===-- LowerProgram.cpp - Generates the entry function of the program ----===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

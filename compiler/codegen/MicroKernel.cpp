@@ -1,5 +1,4 @@
-//===-- MicroKernel.cpp - The micro-kernel of all sums of products -*- C++
-//-*-===//
+//===-- MicroKernel.cpp - The micro-kernel of all sums of products --------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Pipeline.cpp - The pipeline from kernels to the LLVM dialect -*- C++
-//-*-===//
+//===-- Pipeline.cpp - The pipeline from kernels to the LLVM dialect ------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

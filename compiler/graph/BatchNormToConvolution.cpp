@@ -1,5 +1,4 @@
-//===-- BatchNormToConvolution.cpp - Remaining scales as depthwise convolutions
-//-*- C++ -*-===//
+//===-- BatchNormToConvolution.cpp - Remaining scales as convolutions -----===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

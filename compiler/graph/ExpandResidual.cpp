@@ -1,5 +1,4 @@
-//===-- ExpandResidual.cpp - Residual blocks as layers and an addition -*- C++
-//-*-===//
+//===-- ExpandResidual.cpp - Residual blocks as layers and an addition ----===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

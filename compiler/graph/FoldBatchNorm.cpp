@@ -1,5 +1,4 @@
-//===-- FoldBatchNorm.cpp - Scales and offsets into the layer beside -*- C++
-//-*-===//
+//===-- FoldBatchNorm.cpp - Scales and offsets into the layer beside ------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

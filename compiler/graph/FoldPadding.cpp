@@ -1,5 +1,4 @@
-//===-- FoldPadding.cpp - Padding into the windows that look at it -*- C++
-//-*-===//
+//===-- FoldPadding.cpp - Padding into the windows that look at it --------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

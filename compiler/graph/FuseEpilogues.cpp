@@ -1,5 +1,4 @@
-//===-- FuseEpilogues.cpp - Additions and activations into the layer before -*-
-// C++ -*-===//
+//===-- FuseEpilogues.cpp - Additions and activations into layers ---------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- LinearLayer.cpp - Convolutions and matrix products alike -*- C++
-//-*-===//
+//===-- LinearLayer.cpp - Convolutions and matrix products alike ----------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

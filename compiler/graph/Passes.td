@@ -1,4 +1,4 @@
-//===-- Passes.td - Passes that rewrite a network's mathematics -*- tablegen -*-===//
+//===-- Passes.td - Passes that rewrite mathematics --------*- tablegen -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

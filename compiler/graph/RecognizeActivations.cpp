@@ -1,5 +1,4 @@
-//===-- RecognizeActivations.cpp - Functions that exporters spell out -*- C++
-//-*-===//
+//===-- RecognizeActivations.cpp - Functions that exporters spell out -----===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

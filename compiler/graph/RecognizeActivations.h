@@ -1,5 +1,4 @@
-//===-- RecognizeActivations.h - Functions that exporters spell out -*- C++
-//-*-===//
+//===-- RecognizeActivations.h - Functions that are spelt out ---*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

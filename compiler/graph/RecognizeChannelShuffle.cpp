@@ -1,5 +1,4 @@
-//===-- RecognizeChannelShuffle.cpp - Reshape, transpose, reshape as one op -*-
-// C++ -*-===//
+//===-- RecognizeChannelShuffle.cpp - Three ops that shuffle, as one ------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

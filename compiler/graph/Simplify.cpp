@@ -1,5 +1,4 @@
-//===-- Simplify.cpp - What computes nothing, and what has a name -*- C++
-//-*-===//
+//===-- Simplify.cpp - What computes nothing, and what has a name ---------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- OutlineKernels.cpp - One function for each unique kernel -*- C++
-//-*-===//
+//===-- OutlineKernels.cpp - One function for each unique kernel ----------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

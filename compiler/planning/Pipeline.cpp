@@ -1,5 +1,4 @@
-//===-- Pipeline.cpp - The pipeline from a network to an outlined program -*-
-// C++ -*-===//
+//===-- Pipeline.cpp - The pipeline from a network to its kernels ---------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

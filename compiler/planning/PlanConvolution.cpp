@@ -1,5 +1,4 @@
-//===-- PlanConvolution.cpp - Plans convolutions and fully connected layers -*-
-// C++ -*-===//
+//===-- PlanConvolution.cpp - Plans convolutions and linear layers --------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

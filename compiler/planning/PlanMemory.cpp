@@ -1,5 +1,4 @@
-//===-- PlanMemory.cpp - Gives every buffer its place in the workspace -*- C++
-//-*-===//
+//===-- PlanMemory.cpp - Gives every buffer its place in the workspace ----===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Planner.h - From the ops of a network to kernels on buffers -*- C++
-//-*-===//
+//===-- Planner.h - From a network's ops to kernels on buffers --*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

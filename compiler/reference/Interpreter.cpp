@@ -1,5 +1,4 @@
-//===-- Interpreter.cpp - What a network computes, in double precision -*- C++
-//-*-===//
+//===-- Interpreter.cpp - What a network computes, in double precision ----===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

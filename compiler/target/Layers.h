@@ -1,5 +1,4 @@
-//===-- Layers.h - How people are told of a layer ---------------------*- C++
-//-*-===//
+//===-- Layers.h - How people are told of a layer ---------------*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

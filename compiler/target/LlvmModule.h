@@ -1,5 +1,4 @@
-//===-- LlvmModule.h - From the LLVM dialect to optimised LLVM IR -*- C++
-//-*-===//
+//===-- LlvmModule.h - From LLVM dialect to optimised LLVM IR ---*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- ModelInterface.h - What a caller sees of a compiled network -*- C++
-//-*-===//
+//===-- ModelInterface.h - What callers see of a network --------*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- OutputFiles.h - Files that are written whole or not at all -*- C++
-//-*-===//
+//===-- OutputFiles.h - Files written whole or not at all -------*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

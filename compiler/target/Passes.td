@@ -1,4 +1,4 @@
-//===-- Passes.td - Passes that know the target -------------*- tablegen -*-===//
+//===-- Passes.td - Passes that know the target ------------*- tablegen -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- TargetDescription.h - What is known of the CPU to compile for -*- C++
-//-*-===//
+//===-- TargetDescription.h - What is known of the CPU ----------*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,4 @@
-//===-- CnnAttributes.td - Activations, padding and the dialect's enumerations -*- tablegen -*-===//
+//===-- CnnAttributes.td - Attributes and enumerations -----*- tablegen -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- CnnDialect.cpp - The cnn dialect: registration and types -*- C++
-//-*-===//
+//===-- CnnDialect.cpp - The cnn dialect: registration and types ----------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

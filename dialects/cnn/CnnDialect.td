@@ -1,4 +1,4 @@
-//===-- CnnDialect.td - The cnn dialect and what its ops share -*- tablegen -*-===//
+//===-- CnnDialect.td - The dialect, what ops share --------*- tablegen -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,4 @@
-//===-- CnnInterfaces.td - What ops of one family have in common -*- tablegen -*-===//
+//===-- CnnInterfaces.td - What families of ops share ------*- tablegen -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,4 @@
-//===-- CnnNetwork.td - Networks, their parameters and residual blocks -*- tablegen -*-===//
+//===-- CnnNetwork.td - Networks and residual blocks -------*- tablegen -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Convolution.cpp - Type inference of convolutions and windows -*- C++
-//-*-===//
+//===-- Convolution.cpp - Type inference of convolutions and windows ------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Elementwise.cpp - Type inference and folds of elementwise ops -*- C++
-//-*-===//
+//===-- Elementwise.cpp - Type inference and folds of elementwise ops -----===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Precompiled.h - The headers that nearly every file needs -*- C++
-//-*-===//
+//===-- Precompiled.h - The headers that nearly all files need --*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Shape.cpp - Type inference and folds of ops that move elements -*- C++
-//-*-===//
+//===-- Shape.cpp - Type inference and folds of ops that move elements ----===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

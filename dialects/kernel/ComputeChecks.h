@@ -1,4 +1,4 @@
-//===-- ComputeChecks.h - What several algorithms have in common -*- C++ -*-===//
+//===-- ComputeChecks.h - What several algorithms share ---------*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,6 +9,7 @@
 #define CNNC_DIALECTS_KERNEL_COMPUTECHECKS_H
 
 #include "dialects/kernel/KernelDialect.h"
+#include <algorithm>
 
 namespace cnnc::kernel {
 

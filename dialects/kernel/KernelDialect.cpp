@@ -1,5 +1,4 @@
-//===-- KernelDialect.cpp - The kernel dialect: registration and layouts -*- C++
-//-*-===//
+//===-- KernelDialect.cpp - The kernel dialect: registration and layouts --===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- KernelDialect.h - The kernel dialect: how a network is computed -*- C++
-//-*-===//
+//===-- KernelDialect.h - How a network is computed -------------*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

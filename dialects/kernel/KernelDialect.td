@@ -1,4 +1,4 @@
-//===-- KernelDialect.td - The kernel dialect, its attributes and interfaces -*- tablegen -*-===//
+//===-- KernelDialect.td - Dialect and attributes ----------*- tablegen -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- RandomNetworkCases.cpp - Networks that nobody thought of -*- C++
-//-*-===//
+//===-- RandomNetworkCases.cpp - Networks that nobody thought of ----------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- ToleranceTest.cpp - Tolerances are neither tight nor wide -*- C++
-//-*-===//
+//===-- ToleranceTest.cpp - Tolerances are neither tight nor wide ---------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

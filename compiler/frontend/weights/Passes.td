@@ -1,4 +1,4 @@
-//===-- Passes.td - Passes that bring weights into a network -*- tablegen -*-===//
+//===-- Passes.td - Passes that bring in weights -----------*- tablegen -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- EquivalenceTest.cpp - Passes keep what a network computes -*- C++
-//-*-===//
+//===-- EquivalenceTest.cpp - Passes keep what a network computes ---------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- GeometryTest.cpp - What a convolution's geometry computes -*- C++
-//-*-===//
+//===-- GeometryTest.cpp - What a convolution's geometry computes ---------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- MemoryTest.cpp - Buffers that live together never overlap -*- C++
-//-*-===//
+//===-- MemoryTest.cpp - Buffers that live together never overlap ---------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

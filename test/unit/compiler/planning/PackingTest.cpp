@@ -1,5 +1,4 @@
-//===-- PackingTest.cpp - Packed weights against their definitions -*- C++
-//-*-===//
+//===-- PackingTest.cpp - Packed weights against their definitions --------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

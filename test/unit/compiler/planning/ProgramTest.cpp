@@ -1,5 +1,4 @@
-//===-- ProgramTest.cpp - No kernel reads what another overwrote -*- C++
-//-*-===//
+//===-- ProgramTest.cpp - No kernel reads what another overwrote ----------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

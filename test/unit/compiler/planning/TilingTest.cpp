@@ -1,5 +1,4 @@
-//===-- TilingTest.cpp - Tiles fit the registers and cover the work -*- C++
-//-*-===//
+//===-- TilingTest.cpp - Tiles fit the registers and cover the work -------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

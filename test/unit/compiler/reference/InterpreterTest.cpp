@@ -1,5 +1,4 @@
-//===-- InterpreterTest.cpp - What the reference reads and refuses -*- C++
-//-*-===//
+//===-- InterpreterTest.cpp - What the reference reads and refuses --------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
