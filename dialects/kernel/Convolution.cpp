@@ -41,6 +41,9 @@ static LogicalResult verifyTile(Operation *op, TileAttr tile) {
       tile.getPasses() < 1)
     return op->emitOpError("expects a tile of positive numbers, found ")
            << tile;
+  if (tile.getPasses() > 1 && !llvm::isa<ConvolutionOp>(op))
+    return op->emitOpError("expects a tile of one pass, found ")
+           << tile.getPasses() << " passes";
   return success();
 }
 
@@ -201,6 +204,9 @@ LogicalResult ConvolutionOp::verify() {
                        "many whole blocks of ")
            << g.inputChannels << " input channels, found "
            << getTile().getPasses() << " passes";
+  if (getTile().getPasses() > 1 && getResidual() == getDestination())
+    return emitOpError("expects a residual other than the destination, which "
+                       "holds the sums between passes");
   int64_t outputs = ceilDivide(g.outputChannels, lanes) * lanes;
   return verifyWeights(*this, getFilter(), outputs * g.reduction(), getBias(),
                        outputs, getResidual(), getDestination());

@@ -522,6 +522,17 @@ kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
   %b = kernel.alloc : memref<8xf32>
   %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a tile of one pass, found 2 passes}}
+  kernel.depthwise ins(%a, %b, %c) outs(%d) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1, passes = 2>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<8xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<8xf32>
+  %c = kernel.alloc : memref<8xf32>
   %d = kernel.alloc : memref<1x12x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{expects source and destination of equal block and channels}}
   kernel.depthwise ins(%a, %b, %c) outs(%d) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<8xf32>, memref<8xf32>, memref<1x12x4x4xf32, #kernel.layout<block = 4>>
@@ -946,6 +957,18 @@ kernel.program @n inputs([]) outputs([]) {
 // -----
 
 kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a tile of one pass, found 2 passes}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1, passes = 2>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x4x4xf32, #kernel.layout<block = 4>>
   %b = kernel.alloc : memref<576xf32>
   %c = kernel.alloc : memref<4xf32>
@@ -1202,4 +1225,15 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<8xf32>
   // expected-error @below {{expects a blocked destination and passes of equally many whole blocks of 8 input channels, found 3 passes}}
   kernel.convolution ins(%a, %b, %c) outs(%a) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1, passes = 3>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<64xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<64xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a residual other than the destination, which holds the sums between passes}}
+  kernel.convolution ins(%a, %b, %c, %d) outs(%d) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1, passes = 2>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<64xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
 }
