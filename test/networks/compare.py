@@ -29,7 +29,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Failure(Exception):
-    pass
+    """A program cannot be had, or does not compute what it should."""
 
 
 def run(command, environment=None):
@@ -74,13 +74,14 @@ def reference_output(arguments, stem, batch):
 
 
 def largest_difference(output, expected):
-    """Of the largest output; infinite if the shapes or a number are wrong."""
+    """Of the largest output. Fails if the shapes differ or a number is not
+    finite."""
     if output.shape != expected.shape:
         raise Failure(f"output of shape {output.shape}, not {expected.shape}")
     if not numpy.isfinite(output).all():
         raise Failure("the output is not finite")
     expected = expected.astype(numpy.float64)
-    return abs(output - expected).max() / abs(expected).max()
+    return float(abs(output - expected).max() / abs(expected).max())
 
 
 def compare(arguments, name, batch):
