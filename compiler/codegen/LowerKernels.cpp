@@ -1,5 +1,4 @@
-//===-- LowerKernels.cpp - Generates the code of every unique kernel -*- C++
-//-*-===//
+//===-- LowerKernels.cpp - Generates the code of every unique kernel ------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -57,10 +56,7 @@ static void lower(kernel::FuncOp kernel, kernel::TargetAttr target) {
 
   ImplicitLocOpBuilder body =
       ImplicitLocOpBuilder::atBlockEnd(compute.getLoc(), entry);
-  Value blocked = compute.getDestination();
-  if (auto input = llvm::dyn_cast<kernel::WinogradInputOp>(*compute))
-    blocked = input.getSource();
-  int64_t block = kernel::getLayout(blocked).block;
+  int64_t block = kernel::getLayout(compute.getBlocked()).block;
   Emitter emitter(body, target, block > 1 ? block : target.getLanes(),
                   entry->getArguments().back());
   for (auto [buffer, flat] :

@@ -88,6 +88,8 @@ def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
   let extraClassDeclaration = [{
     /// With a single strip; output channels are not known here.
     ::cnnc::kernel::WinogradGeometry getGeometry();
+    /// The destination has no layout.
+    ::mlir::Value getBlocked() { return getSource(); }
   }];
 }
 

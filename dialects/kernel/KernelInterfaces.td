@@ -1,4 +1,4 @@
-//===-- KernelInterfaces.td - What all kernels have in common -*- tablegen -*-===//
+//===-- KernelInterfaces.td - What kernels share -----------*- tablegen -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -22,6 +22,9 @@ def Kernel_ComputeOpInterface : OpInterface<"ComputeOpInterface"> {
     InterfaceMethod<"The number of tasks.", "int64_t", "getTaskCount">,
     InterfaceMethod<"Multiplications and additions, for reports.", "int64_t",
                     "getFlops">,
+    InterfaceMethod<"The buffer whose block is the kernel's vector.",
+                    "::mlir::Value", "getBlocked", (ins), "",
+                    "return $_op.getDestination();">,
   ];
   let extraSharedClassDeclaration = [{
     /// The buffer that the op writes.
