@@ -17,12 +17,16 @@ namespace cnnc::planning {
 } // namespace cnnc::planning
 
 /// What two ops that are computed alike have in common.
-static Attribute signature(Operation *op) {
+static Attribute signature(kernel::ComputeOpInterface op) {
   Builder builder(op->getContext());
+  llvm::SmallVector<bool> overwritten;
+  for (Value operand : op->getOperands())
+    overwritten.push_back(operand == op.getDestination());
   return builder.getArrayAttr({
       builder.getStringAttr(op->getName().getStringRef()),
       op->getAttrDictionary(),
       builder.getTypeArrayAttr(llvm::to_vector(op->getOperandTypes())),
+      builder.getDenseBoolArrayAttr(overwritten),
   });
 }
 
@@ -48,7 +52,7 @@ struct OutlineKernelsPass
         function = createFunction(program, op, names, symbols);
       }
       builder.create<kernel::LaunchOp>(op.getLoc(), function.getSymName(),
-                                       op->getOperands(), op.getTaskCount());
+                                       op.getBuffers(), op.getTaskCount());
       op.erase();
     }
   }
@@ -67,9 +71,19 @@ struct OutlineKernelsPass
     symbols.insert(function);
     Block &block = function.getBody().emplaceBlock();
     builder.setInsertionPointToEnd(&block);
+    // Equal sources are arguments each; what is overwritten is one with the
+    // destination.
     Operation *inner = builder.clone(*op);
+    llvm::SmallVector<OpOperand *> written;
     for (OpOperand &operand : inner->getOpOperands())
-      operand.set(block.addArgument(operand.get().getType(), op.getLoc()));
+      if (operand.get() == op.getDestination())
+        written.push_back(&operand);
+      else
+        operand.set(block.addArgument(operand.get().getType(), op.getLoc()));
+    Value destination =
+        block.addArgument(op.getDestination().getType(), op.getLoc());
+    for (OpOperand *operand : written)
+      operand->set(destination);
     return function;
   }
 };

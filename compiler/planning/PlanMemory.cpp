@@ -20,23 +20,69 @@ namespace cnnc::planning {
 /// What a cache line and the widest vector are aligned to, in bytes.
 static constexpr int64_t alignment = 64;
 
+/// The ops that use `buffer`, its slices and views.
+static void collectUsers(Value buffer,
+                         llvm::SmallVectorImpl<Operation *> &users) {
+  for (Operation *user : buffer.getUsers())
+    if (llvm::isa<kernel::SliceOp, kernel::ViewOp>(user))
+      collectUsers(user->getResult(0), users);
+    else
+      users.push_back(user);
+}
+
+/// Lets `op` overwrite the source it can overwrite if nothing needs that source
+/// afterwards: less memory, and lines that are in the caches already.
+static void overwriteSource(kernel::ComputeOpInterface op) {
+  Value source = op.getOverwritable();
+  if (!source || source.getType() != op.getDestination().getType())
+    return;
+  auto from = source.getDefiningOp<kernel::AllocOp>();
+  auto to = op.getDestination().getDefiningOp<kernel::AllocOp>();
+  if (!from || !to || from == to)
+    return;
+  llvm::SmallVector<Operation *> readers;
+  collectUsers(from, readers);
+  for (Operation *reader : readers)
+    if (op->isBeforeInBlock(reader))
+      return;
+  auto fillsHalo = [](Operation *user) {
+    return llvm::isa<kernel::FillHaloOp>(user);
+  };
+  llvm::SmallVector<Operation *> fills;
+  for (Operation *user : to->getUsers())
+    if (user->isBeforeInBlock(op)) {
+      if (!fillsHalo(user))
+        return;
+      fills.push_back(user);
+    }
+  // The halo of the one is that of the other.
+  if (llvm::any_of(readers, fillsHalo))
+    for (Operation *fill : fills)
+      fill->erase();
+  to.replaceAllUsesWith(from.getBuffer());
+  to.erase();
+}
+
 namespace {
 struct PlanMemoryPass : cnnc::planning::impl::PlanMemoryBase<PlanMemoryPass> {
   /// Extends `lifetime` to all uses of `buffer`, those of its slices and views
   /// included.
   void extend(Lifetime &lifetime, Value buffer,
               const llvm::DenseMap<Operation *, int64_t> &numbers) {
-    for (Operation *user : buffer.getUsers()) {
+    llvm::SmallVector<Operation *> users;
+    collectUsers(buffer, users);
+    for (Operation *user : users) {
       int64_t number = numbers.lookup(user);
       lifetime.first = std::min(lifetime.first, number);
       lifetime.last = std::max(lifetime.last, number);
-      if (llvm::isa<kernel::SliceOp, kernel::ViewOp>(user))
-        extend(lifetime, user->getResult(0), numbers);
     }
   }
 
   void runOnOperation() override {
     kernel::ProgramOp program = getOperation();
+    for (Operation &op : program.getBody().front())
+      if (auto compute = llvm::dyn_cast<kernel::ComputeOpInterface>(op))
+        overwriteSource(compute);
     // Slices and views take no time: they count as the compute op behind them.
     llvm::DenseMap<Operation *, int64_t> numbers;
     int64_t number = 0;

@@ -68,6 +68,12 @@ int64_t ElementwiseOp::getTaskCount() {
   return movingTasks(cost * elementCount(getDestination()));
 }
 int64_t ElementwiseOp::getFlops() { return elementCount(getDestination()); }
+Value ElementwiseOp::getOverwritable() {
+  for (Value source : getSources())
+    if (source.getType() == getDestination().getType())
+      return source;
+  return {};
+}
 LogicalResult ElementwiseOp::verify() {
   if (getSources().size() != (getKind() ? 2 : 1))
     return emitOpError("expects two sources with a kind, one without; found ")

@@ -47,6 +47,10 @@ def Kernel_ConvolutionOp : Kernel_ComputeOp<"convolution"> {
       return getFlatten() ||
              ::llvm::cast<::mlir::MemRefType>(getSource().getType()).getRank() == 2;
     }
+    /// Between passes the destination holds sums.
+    ::mlir::Value getOverwritable() {
+      return getTile().getPasses() == 1 ? getResidual() : ::mlir::Value();
+    }
   }];
 }
 
@@ -68,6 +72,9 @@ def Kernel_DepthwiseOp : Kernel_ComputeOp<"depthwise"> {
     `outs` `(` $destination `)` attr-dict `:` type(operands)
   }];
   let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::Value getOverwritable() { return getResidual(); }
+  }];
 }
 
 def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
@@ -131,6 +138,7 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     ::cnnc::kernel::WinogradGeometry getGeometry();
     /// Elements of the scratch of all tasks.
     int64_t getScratchSize();
+    ::mlir::Value getOverwritable() { return getResidual(); }
   }];
 }
 
@@ -170,6 +178,10 @@ def Kernel_ElementwiseOp : Kernel_ComputeOp<"elementwise"> {
     `:` type(operands)
   }];
   let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The first source that is not broadcast.
+    ::mlir::Value getOverwritable();
+  }];
 }
 
 def Kernel_CopyOp : Kernel_ComputeOp<"copy"> {

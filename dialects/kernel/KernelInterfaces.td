@@ -25,11 +25,28 @@ def Kernel_ComputeOpInterface : OpInterface<"ComputeOpInterface"> {
     InterfaceMethod<"The buffer whose block is the kernel's vector.",
                     "::mlir::Value", "getBlocked", (ins), "",
                     "return $_op.getDestination();">,
+    InterfaceMethod<[{
+      A source that the destination may overwrite, its buffer being the same:
+      each element is read before it is written, by the same task. Null if
+      there is none.
+    }], "::mlir::Value", "getOverwritable", (ins), "",
+    "return {};">,
   ];
   let extraSharedClassDeclaration = [{
     /// The buffer that the op writes.
     ::mlir::Value getDestination() {
       return $_op->getOperand($_op->getNumOperands() - 1);
+    }
+    /// The operands in their order. The destination is the last, and only the
+    /// last if a source is overwritten: kernels rely on no other buffer being
+    /// the one they write.
+    ::llvm::SmallVector<::mlir::Value> getBuffers() {
+      ::llvm::SmallVector<::mlir::Value> buffers;
+      for (::mlir::Value operand : $_op->getOperands())
+        if (operand != getDestination())
+          buffers.push_back(operand);
+      buffers.push_back(getDestination());
+      return buffers;
     }
   }];
 }

@@ -126,7 +126,7 @@ LogicalResult FuncOp::verifyRegions() {
   if (!llvm::hasSingleElement(block) ||
       !llvm::isa<ComputeOpInterface>(block.front()))
     return emitOpError("expects a single compute op as its body");
-  if (!llvm::equal(block.front().getOperands(), block.getArguments()))
+  if (!llvm::equal(getComputeOp().getBuffers(), block.getArguments()))
     return emitOpError("expects an op that takes the arguments in their order");
   return success();
 }

@@ -1,7 +1,7 @@
 // RUN: cnn-opt %s --outline-kernels --split-input-file | FileCheck %s
 
 // Ops that are equal but for their buffers share a kernel; another attribute or
-// type makes another. The same buffer twice is two arguments.
+// type makes another. The same buffer read twice is two arguments.
 // CHECK: kernel.func @n.softmax_0 {
 // CHECK-NEXT: ^bb0(%[[A:.*]]: memref<2x8xf32>, %[[B:.*]]: memref<2x8xf32>):
 // CHECK-NEXT: kernel.softmax ins(%[[A]]) outs(%[[B]]) {axis = 1 : i64}
@@ -35,20 +35,29 @@ kernel.program @n inputs(["x", "z"]) outputs(["y"]) attributes {workspace_bytes 
 
 // -----
 
-// A residual is an operand like others, but makes another kernel; tasks are
-// those of the plan: 4 images x 2 panels x 2 parts of 4 rows of tiles.
+// A residual is an operand like others, but makes another kernel, and so does
+// one that is overwritten: it is the destination's argument. Tasks are those of
+// the plan: 4 images x 2 panels x 2 parts of 4 rows of tiles.
 // CHECK: kernel.func @n.convolution_0
 // CHECK: kernel.func @n.convolution_1
+// CHECK-NEXT: ^bb0(%[[X:.*]]: {{.*}}, %[[W:.*]]: {{.*}}, %[[B:.*]]: memref<12xf32>, %[[Y:[^ ]*]]: memref<4x12x8x8xf32, #kernel.layout<block = 4>>):
+// CHECK-NEXT: kernel.convolution ins(%[[X]], %[[W]], %[[B]], %[[Y]]) outs(%[[Y]])
+// CHECK: kernel.func @n.convolution_2
+// CHECK-NEXT: ^bb0(%[[X:.*]]: {{.*}}, %[[W:.*]]: {{.*}}, %[[B:.*]]: memref<12xf32>, %[[R:.*]]: {{.*}}, %[[Y:.*]]: {{.*}}):
+// CHECK-NEXT: kernel.convolution ins(%[[X]], %[[W]], %[[B]], %[[R]]) outs(%[[Y]])
 // CHECK: kernel.launch @n.convolution_0({{.*}}) tasks 16
 // CHECK: kernel.launch @n.convolution_1({{.*}}) tasks 16
+// CHECK: kernel.launch @n.convolution_2({{.*}}) tasks 16
 #b = #kernel.layout<block = 4>
 kernel.program @n inputs([]) outputs([]) attributes {workspace_bytes = 0 : i64} {
   %x = kernel.workspace 0 : memref<4x4x8x8xf32, #b>
   %y = kernel.workspace 0 : memref<4x12x8x8xf32, #b>
+  %r = kernel.workspace 0 : memref<4x12x8x8xf32, #b>
   %w = kernel.weights 0 : memref<48xf32>
   %b = kernel.weights 0 : memref<12xf32>
   kernel.convolution ins(%x, %w, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 8, vectors = 2, task_panels = 1, task_tiles = 4>} : memref<4x4x8x8xf32, #b>, memref<48xf32>, memref<12xf32>, memref<4x12x8x8xf32, #b>
   kernel.convolution ins(%x, %w, %b, %y) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 8, vectors = 2, task_panels = 1, task_tiles = 4>} : memref<4x4x8x8xf32, #b>, memref<48xf32>, memref<12xf32>, memref<4x12x8x8xf32, #b>, memref<4x12x8x8xf32, #b>
+  kernel.convolution ins(%x, %w, %b, %r) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 8, vectors = 2, task_panels = 1, task_tiles = 4>} : memref<4x4x8x8xf32, #b>, memref<48xf32>, memref<12xf32>, memref<4x12x8x8xf32, #b>, memref<4x12x8x8xf32, #b>
 }
 
 // -----

@@ -66,3 +66,80 @@ kernel.program @halo inputs([]) outputs([]) {
 // CHECK-SAME: workspace_bytes = 0
 kernel.program @nothing inputs([]) outputs([]) {
 }
+
+// -----
+
+// A source that nothing needs afterwards is overwritten, and its halo is the
+// destination's: a residual by a convolution, the operand that is not broadcast
+// by an elementwise op.
+// CHECK-LABEL: kernel.program @overwrite
+// CHECK-SAME: workspace_bytes = 4608
+// CHECK: %[[Y:.*]] = kernel.workspace {{[0-9]+}} : memref<1x16x4x4xf32, #kernel.layout<block = 16>>
+// CHECK: kernel.fill_halo outs(%[[A:.*]]) :
+// CHECK: kernel.fill_halo outs(%[[B:.*]]) :
+// CHECK-NEXT: kernel.depthwise ins(%[[B]], %{{.*}}, %{{.*}}, %[[A]]) outs(%[[A]])
+// CHECK-NEXT: kernel.elementwise ins(%{{.*}}, %[[A]]) outs(%[[A]])
+// CHECK-NEXT: kernel.elementwise ins(%[[A]]) outs(%[[Y]])
+!plane = memref<1x16x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+kernel.program @overwrite inputs([]) outputs([]) {
+  %c = kernel.alloc : memref<1x16x1x1xf32, #kernel.layout<block = 16>>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 16>>
+  %w = kernel.weights 0 : memref<144xf32>
+  %b = kernel.weights 576 : memref<16xf32>
+  %0 = kernel.alloc : !plane
+  kernel.fill_halo outs(%0) : !plane
+  %1 = kernel.alloc : !plane
+  kernel.fill_halo outs(%1) : !plane
+  %2 = kernel.alloc : !plane
+  kernel.fill_halo outs(%2) : !plane
+  kernel.depthwise ins(%1, %w, %b, %0) outs(%2) {window = array<i64: 3, 3>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 1, 1>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : !plane, memref<144xf32>, memref<16xf32>, !plane, !plane
+  %3 = kernel.alloc : !plane
+  kernel.fill_halo outs(%3) : !plane
+  kernel.elementwise ins(%c, %2) outs(%3) {kind = #cnn<binary_kind mul>} : memref<1x16x1x1xf32, #kernel.layout<block = 16>>, !plane, !plane
+  kernel.elementwise ins(%3) outs(%y) {activation = #cnn.activation<relu>} : !plane, memref<1x16x4x4xf32, #kernel.layout<block = 16>>
+}
+
+// -----
+
+// Not overwritten: the network's input, a source that is read again, one of
+// another layout.
+// CHECK-LABEL: kernel.program @keep
+// CHECK: kernel.elementwise ins(%[[X:.*]]) outs(%[[A:.*]]) {
+// CHECK: kernel.elementwise ins(%[[A]]) outs(%[[B:[^)]*]])
+// CHECK-NOT: outs(%[[A]])
+// CHECK: kernel.elementwise ins(%[[A]], %[[B]]) outs(%[[H:[^)]*]])
+// CHECK-NOT: outs(%[[H]])
+// CHECK: kernel.elementwise ins(%[[X]], %[[A]]) outs(%[[Y:[^)]*]])
+!plain = memref<1x32x4x4xf32>
+!halo = memref<1x32x4x4xf32, #kernel.layout<block = 1, halo_low = [1, 1], halo_high = [1, 1]>>
+kernel.program @keep inputs(["x"]) outputs(["y"]) {
+^bb0(%x: !plain, %y: !plain):
+  %0 = kernel.alloc : !plain
+  kernel.elementwise ins(%x) outs(%0) {activation = #cnn.activation<relu>} : !plain, !plain
+  %1 = kernel.alloc : !plain
+  kernel.elementwise ins(%0) outs(%1) {activation = #cnn.activation<tanh>} : !plain, !plain
+  %2 = kernel.alloc : !halo
+  kernel.elementwise ins(%0, %1) outs(%2) {kind = #cnn<binary_kind mul>} : !plain, !plain, !halo
+  %3 = kernel.alloc : !plain
+  kernel.elementwise ins(%2) outs(%3) {activation = #cnn.activation<tanh>} : !halo, !plain
+  kernel.elementwise ins(%x, %0) outs(%y) {kind = #cnn<binary_kind mul>} : !plain, !plain, !plain
+}
+
+// -----
+
+// Nor a residual where the destination holds sums between passes.
+// CHECK-LABEL: kernel.program @passes
+// CHECK: kernel.convolution ins(%{{.*}}, %{{.*}}, %{{.*}}, %[[R:.*]]) outs(%[[D:[^)]*]])
+// CHECK-NOT: outs(%[[R]])
+// CHECK: kernel.elementwise ins(%[[D]])
+!plain = memref<1x32x4x4xf32, #kernel.layout<block = 16>>
+kernel.program @passes inputs([]) outputs([]) {
+  %w = kernel.weights 0 : memref<1024xf32>
+  %b = kernel.weights 4096 : memref<32xf32>
+  %x = kernel.alloc : !plain
+  %r = kernel.alloc : !plain
+  %y = kernel.alloc : !plain
+  %z = kernel.alloc : memref<1x32x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+  kernel.convolution ins(%x, %w, %b, %r) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1, passes = 2>} : !plain, memref<1024xf32>, memref<32xf32>, !plain, !plain
+  kernel.elementwise ins(%y) outs(%z) {activation = #cnn.activation<relu>} : !plain, memref<1x32x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+}
