@@ -136,12 +136,14 @@ Functions::Reduced Functions::reduce(Value x) {
   return {b.create<arith::SubIOp>(bits(shifted), bits(magic)), r};
 }
 
+/// (exp(r) - 1 - r) / r^2 for |r| <= ln 2 / 2. Relative to exp(r), the fit is
+/// off by 3.1e-9.
+static constexpr double expm1Tail[] = {0.4999999403953552, 0.1666652113199234,
+                                       0.04166838899254799, 0.00836874544620514,
+                                       0.0013814556878060102};
+
 Value Functions::smallExpm1(Value r) {
-  // Relative to exp(r), the fit is off by 3.1e-9.
-  Value tail = polynomial(r, {0.4999999403953552, 0.1666652113199234,
-                              0.04166838899254799, 0.00836874544620514,
-                              0.0013814556878060102});
-  return fma(mul(r, r), tail, r);
+  return fma(mul(r, r), polynomial(r, expm1Tail), r);
 }
 
 Value Functions::exp(Value x) {
@@ -160,29 +162,32 @@ Value Functions::expm1(Value x) {
   return fma(scale, smallExpm1(r), add(scale, -1));
 }
 
-Value Functions::normalExp(Value x) {
-  // From ln 2^-126, the smallest normal number, to below ln 2^128, as f32.
-  auto [n, r] = reduce(atMost(atLeast(x, -87.33), 88.72));
-  Value y = add(smallExpm1(r), 1);
-  // 2^n y is normal: n is added to y's exponent.
-  return fromBits(b.create<arith::AddIOp>(
-      bits(y), b.create<arith::ShLIOp>(n, integer(n, 23))));
+Value Functions::onePlusExpNeg(Value x) {
+  // From 80 on the sum is 1; before -89 the exponential has become infinity.
+  Value z = atLeast(atMost(x, 80), -89);
+  // As in reduce, but n is round(-z / ln 2), and 126 + n stands in the low
+  // bits: shifted to the exponent they are 2^(n - 1), whatever n from -116 to
+  // 128. The polynomial gives 2 exp(-r), so that the product overflows only if
+  // the exponential does. Horner's rule to its end: 11 instructions with the
+  // sum.
+  Value magic = constant(z, 0x1.8p23 + 126);
+  Value shifted = fma(z, constant(z, -M_LOG2E), magic);
+  Value n = sub(shifted, magic);
+  Value r = fma(n, constant(z, 0.693359375), z);
+  r = fma(n, constant(z, -2.12194440e-4), r);
+  llvm::SmallVector<double> coefficients = {2, -2};
+  for (auto [i, coefficient] : llvm::enumerate(expm1Tail))
+    coefficients.push_back((i % 2 ? -2 : 2) * coefficient);
+  Value scale =
+      fromBits(b.create<arith::ShLIOp>(bits(shifted), integer(shifted, 23)));
+  return fma(polynomial(r, coefficients), scale, constant(z, 1));
 }
 
 Value Functions::sigmoid(Value x) {
-  // Where exp(-x) overflows, the result is 0; a NaN, which normalExp may lose,
-  // stays one.
-  Value beyond = b.create<arith::CmpFOp>(arith::CmpFPredicate::ULT, x,
-                                         constant(x, -88.72));
-  return select(beyond, atLeast(x, 0),
-                div(constant(x, 1), add(normalExp(neg(x)), 1)));
+  return div(constant(x, 1), onePlusExpNeg(x));
 }
 
-Value Functions::silu(Value x) {
-  // Where exp(-x) overflows, the quotient is 0.
-  return select(less(x, constant(x, -88.72)), mul(x, 0),
-                div(x, add(normalExp(neg(x)), 1)));
-}
+Value Functions::silu(Value x) { return div(x, onePlusExpNeg(x)); }
 
 Value Functions::tanh(Value x) {
   // With t = exp(-2 |x|) - 1, tanh |x| = -t / (t + 2): nothing overflows, and

@@ -55,9 +55,8 @@ public:
   mlir::Value ceil(mlir::Value x);
   /// At most 1 ULP.
   mlir::Value exp(mlir::Value x);
-  /// exp(x) for x from -87.33 to 88.72, at most 1 ULP, for others that of the
-  /// nearer end; anything for NaN.
-  mlir::Value normalExp(mlir::Value x);
+  /// 1 + exp(-x), at most 2 ULP; infinity below -88.72, where exp(-x) is.
+  mlir::Value onePlusExpNeg(mlir::Value x);
   /// exp(x) - 1 for x <= 88.3, at most 2 ULP.
   mlir::Value expm1(mlir::Value x);
   /// At most 1 ULP.
