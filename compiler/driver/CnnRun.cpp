@@ -11,6 +11,7 @@
 #include "compiler/driver/RunInputs.h"
 #include "compiler/driver/RunResults.h"
 #include "compiler/driver/Session.h"
+#include "compiler/driver/Tune.h"
 #include "compiler/reference/Interpreter.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -145,6 +146,14 @@ llvm::Expected<std::unique_ptr<Session>> CnnRun::open() {
   if (!model)
     return model.takeError();
   options->profile = flags.profile;
+  if (!flags.model.tuning.empty()) {
+    auto table = readTuning(flags.model.tuning, options->target);
+    if (!table)
+      return table.takeError();
+    options->tuning = table->getKernels(getTuningName(options->target),
+                                        options->accuracy == Accuracy::Strict,
+                                        options->threads);
+  }
   auto compiled = compileToMemory((*model)->getModule(), *options);
   if (!compiled)
     return compiled.takeError();

@@ -10,6 +10,7 @@
 #include "compiler/driver/ModelFlags.h"
 #include "compiler/driver/Output.h"
 #include "compiler/driver/Progress.h"
+#include "compiler/driver/Tune.h"
 #include "compiler/pipeline/Compile.h"
 #include "compiler/report/GraphPicture.h"
 #include "compiler/report/PlanReport.h"
@@ -36,6 +37,7 @@ EXAMPLES:
 
   cnnc net.mlir --weights net.safetensors -o net.so for cnn-run or dlopen
   cnnc net.mlir --init he:1 --report -o net.o       what is computed how
+  cnnc net.onnx --tune --tuning this.tuning -o net.o  measured on this machine
   cnnc net.onnx --target-cpu=haswell -o net.o       for another machine
   cnnc net.onnx --target-triple=aarch64-linux-gnu --target-cpu=neoverse-n1
   cnnc net.mlir --stop-after=graph                  the optimised graph, as text
@@ -74,6 +76,16 @@ struct CnncFlags {
                           clEnumValN(ReportFormat::Json, "json", "as JSON"))),
         graph("graph", cl::value_desc("F.svg|F.dot"), cl::cat(category),
               cl::desc("Draw what the phase graph leaves")),
+        threads("threads", cl::value_desc("N"), cl::init(1),
+                cl::cat(modelCategory),
+                cl::desc("Threads that the program is expected to run with "
+                         "(default: 1); it may run with any number, and gives "
+                         "the same results")),
+        tune("tune", cl::cat(modelCategory),
+             cl::desc("Measure the best few kernels for each layer on this "
+                      "machine, which takes minutes, and keep the fastest "
+                      "in the file of --tuning; layers that it has are not "
+                      "measured again")),
         profile("profile", cl::cat(category),
                 cl::desc("Let the layers be timed: by cnn-run --profile, or in "
                          "a program by cnnrt_profiler_create with the table "
@@ -88,6 +100,8 @@ struct CnncFlags {
   cl::list<std::string> dumpAfter;
   cl::opt<ReportFormat> report;
   cl::opt<std::string> graph;
+  cl::opt<unsigned> threads;
+  cl::opt<bool> tune;
   cl::opt<bool> profile;
 };
 
@@ -99,13 +113,16 @@ public:
 
 private:
   llvm::Error check();
+  llvm::Error checkTuning();
   llvm::Error drawGraph(ModuleOp module);
+  llvm::Error tune(ModuleOp module);
   LogicalResult observe(Phase phase, ModuleOp module);
   llvm::Error compileModule(ModuleOp module);
 
   const CnncFlags &flags;
   Output output;
   CompileOptions options;
+  planning::TuningTable tuning;
   llvm::SmallVector<Phase> dumps;
   target::OutputFiles files;
   Progress progress;
@@ -170,7 +187,48 @@ llvm::Error Cnnc::check() {
   else
     faults.add(compileOptions.takeError());
   options.profile = flags.profile;
+  if (flags.threads < 1 || flags.threads > 4096)
+    faults.addUsage("--threads: expected 1 to 4096, found " +
+                    llvm::Twine(flags.threads));
+  options.threads = flags.threads;
+  if (flags.tune && output.phase < Phase::Plan)
+    faults.addUsage("--tune: the phase plan does not run, as the output is "
+                    "what " +
+                    getName(output.phase) + " leaves");
+  if (flags.tune && flags.model.tuning.empty())
+    faults.addUsage("--tune: name the file that keeps what is found with "
+                    "--tuning F");
   return faults.take();
+}
+
+/// Reads the tuning table, which --tune may begin, and finds out whether it can
+/// be written.
+llvm::Error Cnnc::checkTuning() {
+  const std::string &path = flags.model.tuning;
+  std::string name = getTuningName(options.target);
+  if (flags.tune) {
+    auto host = target::TargetDescription::get({});
+    if (!host)
+      return host.takeError();
+    if (getTuningName(*host) != name)
+      return makeUsageError(
+          "--tune: code for '" + name + "' cannot be measured here, on '" +
+          getTuningName(*host) +
+          "'; tune on a machine of the target and bring the file "
+          "here, for --tuning");
+    target::OutputFiles file;
+    if (target::isSpecialFile(path))
+      return makeUsageError("--tuning: '" + path + "' is no file");
+    if (llvm::Error error = file.reserve(path))
+      return error;
+    if (!llvm::sys::fs::exists(path))
+      return llvm::Error::success();
+  }
+  auto table = readTuning(path, options.target);
+  if (!table)
+    return table.takeError();
+  tuning = std::move(*table);
+  return llvm::Error::success();
 }
 
 llvm::Error Cnnc::drawGraph(ModuleOp module) {
@@ -183,6 +241,42 @@ llvm::Error Cnnc::drawGraph(ModuleOp module) {
       picture.printDot(os);
     return llvm::Error::success();
   });
+}
+
+/// Measures the layers of a network that the graph phase has left, as far as
+/// the table has none, and writes the table after each.
+llvm::Error Cnnc::tune(ModuleOp module) {
+  auto layers = findLayers(module, options);
+  if (!layers)
+    return layers.takeError();
+  planning::TuningKey key{getTuningName(options.target),
+                          options.accuracy == Accuracy::Strict, options.threads,
+                          ""};
+  auto isKnown = [&](const auto &layer) {
+    key.layer = layer.first;
+    return tuning.contains(key);
+  };
+  size_t done = llvm::count_if(*layers, isKnown);
+  for (const auto &layer : *layers) {
+    if (isKnown(layer))
+      continue;
+    progress.show("measuring layer " + std::to_string(++done) + " of " +
+                  std::to_string(layers->size()));
+    auto result = measureLayer(layer.second, options);
+    if (!result)
+      return result.takeError();
+    tuning.set(key, std::move(*result));
+    target::OutputFiles file;
+    if (llvm::Error error =
+            file.write(flags.model.tuning, [&](llvm::raw_ostream &os) {
+              tuning.print(os);
+              return llvm::Error::success();
+            }))
+      return error;
+    if (llvm::Error error = file.commit())
+      return error;
+  }
+  return llvm::Error::success();
 }
 
 LogicalResult Cnnc::observe(Phase phase, ModuleOp module) {
@@ -198,6 +292,16 @@ LogicalResult Cnnc::observe(Phase phase, ModuleOp module) {
       printErrors("cnnc", std::move(error));
       return failure();
     }
+  if (phase == Phase::Graph && flags.tune)
+    if (llvm::Error error = tune(module)) {
+      printErrors("cnnc", std::move(error));
+      return failure();
+    }
+  if (phase == Phase::Graph)
+    planning::attachTuning(
+        module, tuning.getKernels(getTuningName(options.target),
+                                  options.accuracy == Accuracy::Strict,
+                                  options.threads));
   if (phase == Phase::Plan && flags.report != ReportFormat::None)
     for (auto program : module.getOps<kernel::ProgramOp>()) {
       auto report = report::PlanReport::get(program);
@@ -235,6 +339,9 @@ llvm::Error Cnnc::compileModule(ModuleOp module) {
 llvm::Error Cnnc::run() {
   if (llvm::Error errors = check())
     return errors;
+  if (!flags.model.tuning.empty())
+    if (llvm::Error errors = checkTuning())
+      return errors;
   if (llvm::Error error = output.reserve(files))
     return error;
   if (flags.graph.getNumOccurrences())

@@ -48,6 +48,9 @@ ModelFlags::ModelFlags(cl::OptionCategory &category, llvm::StringRef form)
                                      "small (default)"),
                           clEnumValN(Accuracy::Strict, "strict",
                                      "direct sums only, no Winograd"))),
+      tuning("tuning", cl::value_desc("F"), cl::cat(category),
+             cl::desc("Kernels that cnnc --tune has measured; the cost model "
+                      "chooses the others")),
       level("O", cl::Prefix, cl::value_desc("0..3"), cl::cat(category),
             cl::init("3"), cl::desc("Optimization level (default: -O3)")),
       jobs("j", cl::Prefix, cl::value_desc("N"), cl::cat(category), cl::init(0),
@@ -58,7 +61,7 @@ std::vector<std::string> ModelFlags::getGiven() const {
   std::vector<std::string> given;
   for (const cl::Option *option : std::initializer_list<const cl::Option *>{
            &name, &batch, std::addressof(inputShapes), &weights, &init, &triple,
-           &cpu, &features, &accuracy, &level, &jobs})
+           &cpu, &features, &accuracy, &tuning, &level, &jobs})
     if (option->getNumOccurrences())
       given.push_back((option->ArgStr.size() == 1 ? "-" : "--") +
                       option->ArgStr.str());

@@ -33,6 +33,7 @@ struct ModelFlags {
   llvm::cl::opt<std::string> cpu;
   llvm::cl::opt<std::string> features;
   llvm::cl::opt<Accuracy> accuracy;
+  llvm::cl::opt<std::string> tuning;
   llvm::cl::opt<std::string> level;
   llvm::cl::opt<unsigned> jobs;
 

@@ -28,13 +28,22 @@ Progress::~Progress() { clear(); }
 
 void Progress::print() {
   llvm::errs() << "\r\x1b[K" << "cnnc: " << getName(phase) << " ("
-               << int(phase) + 1 << " of " << std::size(allPhases) << ")";
+               << int(phase) + 1 << " of " << std::size(allPhases) << ")"
+               << (detail.empty() ? "" : ", ") << detail;
   llvm::errs().flush();
 }
 
 void Progress::show(Phase next) {
   std::lock_guard<std::mutex> lock(mutex);
   phase = next;
+  detail.clear();
+  if (isShown && !isOver)
+    print();
+}
+
+void Progress::show(std::string next) {
+  std::lock_guard<std::mutex> lock(mutex);
+  detail = std::move(next);
   if (isShown && !isOver)
     print();
 }

@@ -11,6 +11,7 @@
 #include "compiler/pipeline/Phases.h"
 #include <condition_variable>
 #include <mutex>
+#include <string>
 #include <thread>
 
 namespace cnnc {
@@ -25,6 +26,8 @@ public:
   Progress &operator=(const Progress &) = delete;
 
   void show(Phase phase);
+  /// What the phase is at, in a few words.
+  void show(std::string detail);
   /// Removes the line; nothing is shown any more.
   void clear();
 
@@ -34,6 +37,7 @@ private:
   std::mutex mutex;
   std::condition_variable changed;
   Phase phase = Phase::Import;
+  std::string detail;
   bool isOver = false;
   bool isShown = false;
   std::thread thread;

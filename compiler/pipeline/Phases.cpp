@@ -9,6 +9,7 @@
 #include "compiler/codegen/Passes.h"
 #include "compiler/graph/Passes.h"
 #include "compiler/planning/Passes.h"
+#include "compiler/planning/Tuning.h"
 #include "compiler/target/Passes.h"
 #include "mlir/Pass/PassOptions.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -49,7 +50,8 @@ void cnnc::buildPhase(OpPassManager &manager, Phase phase,
   }
   case Phase::Plan:
     return planning::buildPlanningPipeline(
-        manager, options.freeConstants, options.accuracy == Accuracy::Strict);
+        manager, options.freeConstants,
+        {options.accuracy == Accuracy::Strict, options.threads});
   case Phase::Codegen:
     return codegen::buildCodegenPipeline(manager, options.profile);
   case Phase::Import:
@@ -64,8 +66,10 @@ LogicalResult cnnc::runPhases(ModuleOp module, Phase last,
   for (Phase phase : allPhases) {
     if (phase > last || phase == Phase::Target)
       break;
-    if (phase == Phase::Plan)
+    if (phase == Phase::Plan) {
       target::attachTarget(module, options.target);
+      planning::attachTuning(module, options.tuning);
+    }
     PassManager manager(module.getContext());
     buildPhase(manager, phase, options);
     if (manager.size() > 0 && failed(manager.run(module)))
@@ -83,6 +87,10 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
   Option<bool> strict{*this, "strict",
                       llvm::cl::desc("Direct sums only, no Winograd"),
                       llvm::cl::init(false)};
+  Option<int64_t> threads{
+      *this, "threads",
+      llvm::cl::desc("Threads that the program is expected to run with"),
+      llvm::cl::init(1)};
   Option<std::string> triple{*this, "triple",
                              llvm::cl::desc("Architecture and system")};
   Option<std::string> cpu{*this, "cpu", llvm::cl::desc("LLVM's CPU name")};
@@ -101,6 +109,7 @@ void cnnc::registerPipelines() {
         target.features = options.features;
         CompileOptions compile;
         compile.level = options.level;
+        compile.threads = options.threads;
         compile.accuracy = options.strict ? Accuracy::Strict : Accuracy::Fast;
         buildPhase(manager, Phase::Graph, compile);
         manager.addPass(target::createAttachTarget(target));

@@ -11,6 +11,7 @@
 #include "compiler/target/TargetDescription.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
+#include <map>
 
 namespace cnnc {
 
@@ -38,6 +39,11 @@ struct CompileOptions {
   /// 0 to 3, of the graph and of LLVM.
   unsigned level = 3;
   Accuracy accuracy = Accuracy::Fast;
+  /// Threads that the program is expected to run with; results are the same
+  /// with any number.
+  int64_t threads = 1;
+  /// Kernels of some layers, from a tuning table (planning/Tuning.h).
+  std::map<std::string, std::string> tuning;
   /// With the table of launches, NAME_profile, and code that makes each of
   /// them a call of parallel_for.
   bool profile = false;

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Layouts.h"
-#include "compiler/planning/Tiling.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -34,8 +33,9 @@ static int64_t spatialRank(RankedTensorType type) {
   return std::max<int64_t>(type.getRank() - 2, 0);
 }
 
-Layouts::Layouts(cnn::NetworkOp network, kernel::TargetAttr target, bool strict)
-    : network(network), target(target), strict(strict) {
+Layouts::Layouts(cnn::NetworkOp network, kernel::TargetAttr target,
+                 const PlanOptions &options, DictionaryAttr tuning)
+    : network(network), target(target), options(options), tuning(tuning) {
   chooseForms();
   for (auto op : network.getOps<cnn::ConvolutionOp>())
     plans[op] = choosePlan(op);
@@ -125,25 +125,33 @@ ConvolutionPlan Layouts::getPlan(cnn::ConvolutionOp op) const {
   return plans.find(op)->second;
 }
 
-/// As direct sum and by Winograd's algorithm where that applies: at stride one,
-/// in two dimensions, without groups.
-static std::optional<WinogradChoice> chooseWinograd(cnn::ConvolutionOp op,
-                                                    kernel::TargetAttr target) {
+/// Winograd's algorithm, if that is chosen for the layer.
+std::optional<Candidate> Layouts::chooseWinograd(cnn::ConvolutionOp op) const {
   cnn::Window window = op.getResolvedWindow();
-  bool fits = window.rank() == 2 && op.getGroups() == 1 &&
-              llvm::all_of(window.dimensions, [](const auto &d) {
-                return d.stride == 1 && d.dilation == 1;
-              });
-  if (!fits)
+  if (window.rank() != 2 || op.getGroups() != 1)
     return std::nullopt;
-  kernel::ConvolutionGeometry direct;
-  direct.batch = op.getType().getDimSize(0);
-  direct.extents = {1, window[0].output(), window[1].output()};
-  direct.window = {1, window[0].size, window[1].size};
-  direct.inputChannels = op.getInput().getType().getDimSize(1);
-  direct.outputChannels = op.getType().getDimSize(1);
-  direct.inputBlock = target.getLanes();
-  return planning::chooseWinograd(direct, target);
+  ConvolutionLayer layer;
+  kernel::ConvolutionGeometry &g = layer.geometry;
+  g.batch = op.getType().getDimSize(0);
+  for (int i = 0; i < 2; ++i) {
+    g.extents[i + 1] = window[i].output();
+    g.window[i + 1] = window[i].size;
+    g.strides[i + 1] = window[i].stride;
+    g.dilations[i + 1] = window[i].dilation;
+  }
+  g.inputChannels = op.getInput().getType().getDimSize(1);
+  g.outputChannels = op.getType().getDimSize(1);
+  g.inputBlock = g.outputBlock = target.getLanes();
+  if (!fitsWinograd(layer))
+    return std::nullopt;
+  llvm::Expected<Candidate> candidate =
+      chooseCandidate(layer, target, options, tuning);
+  if (candidate && candidate->isWinograd())
+    return *candidate;
+  // What is wrong with an entry is told when the kernel is planned, as a direct
+  // sum for want of a better one.
+  llvm::consumeError(candidate.takeError());
+  return std::nullopt;
 }
 
 ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
@@ -165,7 +173,7 @@ ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
   if (plan.groups == 1 && channels < block &&
       getForm(op.getInput()) == Form::RowMajor)
     plan.inputForm = Form::Planar;
-  else if (!strict && (plan.winograd = ::chooseWinograd(op, target)))
+  else if ((plan.winograd = chooseWinograd(op)))
     plan.kind = ConvolutionKind::Winograd;
   return plan;
 }
@@ -194,9 +202,9 @@ void Layouts::collectHalos() {
     llvm::SmallVector<int64_t> low, high;
     for (auto [i, d] : llvm::enumerate(op.getResolvedWindow().dimensions)) {
       low.push_back(d.haloLow());
-      high.push_back(
-          plan.winograd ? getWinogradHalo(d, plan.winograd->geometry.outputs[i])
-                        : d.haloHigh());
+      high.push_back(plan.winograd
+                         ? getWinogradHalo(d, plan.winograd->outputs[i])
+                         : d.haloHigh());
     }
     Value value = op.getInput();
     if (plan.inputForm == Form::Blocked && getForm(value) == Form::Blocked)

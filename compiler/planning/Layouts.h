@@ -8,7 +8,7 @@
 #ifndef CNNC_COMPILER_PLANNING_LAYOUTS_H
 #define CNNC_COMPILER_PLANNING_LAYOUTS_H
 
-#include "compiler/planning/Tiling.h"
+#include "compiler/planning/Candidates.h"
 #include "dialects/cnn/CnnDialect.h"
 #include "dialects/kernel/KernelDialect.h"
 #include "llvm/ADT/MapVector.h"
@@ -37,7 +37,7 @@ struct ConvolutionPlan {
   /// whole blocks of channels.
   int64_t groups = 1;
   /// How, if that is the kind.
-  std::optional<WinogradChoice> winograd;
+  std::optional<Candidate> winograd;
   /// The form in which the input is read.
   Form inputForm = Form::Blocked;
   /// The padding is written by a copy before it, because it is not zeros.
@@ -53,8 +53,9 @@ int64_t getWinogradHalo(const cnn::WindowDimension &dimension, int64_t tile);
 /// kernel is planned, because a buffer's halo depends on its readers.
 class Layouts {
 public:
-  /// `strict` forbids algorithms that reorder sums.
-  Layouts(cnn::NetworkOp network, kernel::TargetAttr target, bool strict);
+  /// `tuning` overrules the cost model; may be null.
+  Layouts(cnn::NetworkOp network, kernel::TargetAttr target,
+          const PlanOptions &options, mlir::DictionaryAttr tuning = {});
 
   /// The form that `value` is computed in.
   Form getForm(mlir::Value value) const;
@@ -83,10 +84,12 @@ private:
   mlir::Value getWhole(mlir::Value value) const;
 
   ConvolutionPlan choosePlan(cnn::ConvolutionOp op) const;
+  std::optional<Candidate> chooseWinograd(cnn::ConvolutionOp op) const;
 
   cnn::NetworkOp network;
   kernel::TargetAttr target;
-  bool strict;
+  PlanOptions options;
+  mlir::DictionaryAttr tuning;
   llvm::DenseMap<mlir::Operation *, ConvolutionPlan> plans;
   llvm::DenseMap<mlir::Value, Form> forms;
   llvm::DenseMap<mlir::Value, Place> places;

@@ -21,6 +21,15 @@ def PlanKernels : Pass<"plan-kernels", "::mlir::ModuleOp"> {
     ones. The inputs of a concatenation are slices of its result.
 
     Expects what `cnn-graph-pipeline` leaves, and `kernel.target` on the module.
+    A module's `kernel.tuning` says which kernels some of the layers get,
+    instead of those that the cost model expects to be the fastest; an entry
+    that does not fit its layer is an error:
+
+    ```mlir
+    module attributes {kernel.tuning = {
+      "conv2d 1x64>64 56x56 window 3x3 stride 1x1 dilation 1x1 groups 1" =
+          "winograd 4x4 strip 7 tile 1x14x2 task 2x1"}}
+    ```
 
     ```mlir
     %0 = cnn.convolution %x, %w bias %b padding [1, 1] activation relu
@@ -33,7 +42,9 @@ def PlanKernels : Pass<"plan-kernels", "::mlir::ModuleOp"> {
   let dependentDialects = ["::cnnc::kernel::KernelDialect"];
   let options = [Option<"strict", "strict", "bool", "false",
                         "No algorithm that reorders sums more than a direct "
-                        "sum does: no Winograd">];
+                        "sum does: no Winograd">,
+                 Option<"threads", "threads", "int64_t", "1",
+                        "Threads that the program is expected to run with">];
 }
 
 def PlanMemory : Pass<"plan-memory", "::cnnc::kernel::ProgramOp"> {

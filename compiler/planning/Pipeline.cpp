@@ -11,8 +11,9 @@
 using namespace cnnc;
 
 void planning::buildPlanningPipeline(mlir::OpPassManager &manager,
-                                     bool freeConstants, bool strict) {
-  manager.addPass(createPlanKernels({strict}));
+                                     bool freeConstants,
+                                     const PlanOptions &options) {
+  manager.addPass(createPlanKernels({options.strict, options.threads}));
   mlir::OpPassManager &program = manager.nest<kernel::ProgramOp>();
   program.addPass(createPackWeights({freeConstants}));
   program.addPass(createPlanMemory());

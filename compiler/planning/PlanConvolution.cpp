@@ -65,7 +65,7 @@ Value Planner::readPadded(cnn::ConvolutionOp op, const ConvolutionPlan &plan,
       cnn::WindowDimension whole = d;
       whole.input = shape[i + 2];
       whole.padLow = whole.padHigh = 0;
-      halo.high[i] = getWinogradHalo(whole, plan.winograd->geometry.outputs[i]);
+      halo.high[i] = getWinogradHalo(whole, plan.winograd->outputs[i]);
     }
   Value buffer = allocate(layouts.getType(padded, plan.inputForm, halo));
   move(read(op.getInput(), layouts.getForm(op.getInput())), buffer, {}, offsets,
@@ -115,7 +115,8 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
     b.create<kernel::DepthwiseOp>(
         source, weights, *bias, residual, destination, sizes, strides,
         dilations, padding, op.getActivation(),
-        chooseDepthwiseTile(out, three(sizes), three(strides), target));
+        chooseDepthwiseTile(out, three(sizes), three(strides), target,
+                            options));
     return success();
   }
 
@@ -133,11 +134,13 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
       source, *bias, *bias, residual, destination, sizes, strides, dilations,
       padding, plan.groups, flatten, op.getActivation(), anyTile);
   kernel::ConvolutionGeometry geometry = kernelOp.getGeometry();
-  kernel::TileAttr tile = chooseTile(geometry, kernelOp.isOneRow(), target);
-  kernelOp.setTileAttr(tile);
+  FailureOr<kernel::TileAttr> tile = chooseTile(kernelOp);
+  if (failed(tile))
+    return failure();
+  kernelOp.setTileAttr(*tile);
   auto packing = kernel::PackingAttr::get(
       b.getContext(), kernel::PackingKind::Filter, block, geometry.inputBlock,
-      tile.getVectors(), op.getGroups(), plan.groups);
+      tile->getVectors(), op.getGroups(), plan.groups);
   b.setInsertionPoint(kernelOp);
   Value weights =
       constant(*filter, packing,
@@ -147,16 +150,31 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
   return success();
 }
 
-void Planner::planWinograd(cnn::ConvolutionOp op, const WinogradChoice &choice,
+FailureOr<kernel::TileAttr> Planner::chooseTile(kernel::ConvolutionOp op) {
+  llvm::Expected<Candidate> candidate =
+      chooseCandidate(ConvolutionLayer::get(op), target, options, tuning);
+  if (!candidate)
+    return op.emitError(llvm::toString(candidate.takeError()));
+  return candidate->getTile(b.getContext());
+}
+
+void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
                            ElementsAttr filter, Value source, Value bias,
                            Value residual, Value destination,
                            llvm::ArrayRef<int64_t> padding) {
-  const kernel::WinogradGeometry &g = choice.geometry;
   auto shape = op.getFilter().getType().getShape();
+  kernel::Layout out = kernel::getLayout(destination);
+  ConvolutionLayer layer;
+  layer.geometry.batch = out.batch;
+  layer.geometry.extents = out.spatial;
+  layer.geometry.window = {1, shape[2], shape[3]};
+  layer.geometry.inputChannels = shape[1];
+  layer.geometry.outputChannels = shape[0];
+  kernel::WinogradGeometry g = choice.getWinograd(layer, target);
   // Input channels are packed as one block.
   auto packing = kernel::PackingAttr::get(
       b.getContext(), kernel::PackingKind::Winograd, g.block, shape[1],
-      choice.tile.getVectors(), 1, 1, b.getDenseI64ArrayAttr(g.outputs));
+      choice.vectors, 1, 1, b.getDenseI64ArrayAttr(g.outputs));
   int64_t size =
       packing.getFilterSize({shape[0], shape[1], g.inputs(0), g.inputs(1)});
   auto vectorType = [&](int64_t size) {
@@ -174,7 +192,7 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const WinogradChoice &choice,
   auto kernelOp = b.create<kernel::WinogradOp>(
       source, weights, bias, bias, residual, destination, g.window, g.outputs,
       padding, op.getActivation(), g.inputChannels, g.strip, choice.transformed,
-      choice.tile);
+      choice.getTile(b.getContext()));
   b.setInsertionPoint(kernelOp);
   Value buffer = allocate(vectorType(kernelOp.getScratchSize()));
   b.setInsertionPointAfter(kernelOp);
@@ -196,11 +214,13 @@ LogicalResult Planner::plan(cnn::FullyConnectedOp op) {
       source, *bias, *bias, Value(), destination, none, none, none, none,
       /*groups=*/1, /*flatten=*/false, op.getActivation(), anyTile);
   kernel::ConvolutionGeometry geometry = kernelOp.getGeometry();
-  kernel::TileAttr tile = chooseTile(geometry, /*oneRow=*/true, target);
-  kernelOp.setTileAttr(tile);
+  FailureOr<kernel::TileAttr> tile = chooseTile(kernelOp);
+  if (failed(tile))
+    return failure();
+  kernelOp.setTileAttr(*tile);
   auto packing = kernel::PackingAttr::get(
       b.getContext(), kernel::PackingKind::Filter, target.getLanes(),
-      geometry.inputBlock, tile.getVectors(), 1, 1);
+      geometry.inputBlock, tile->getVectors(), 1, 1);
   b.setInsertionPoint(kernelOp);
   Value weights = constant(
       *value, packing,

@@ -32,8 +32,10 @@ static ElementsAttr getConstant(Value value) {
   return constant ? constant.getValue() : ElementsAttr();
 }
 
-Planner::Planner(cnn::NetworkOp network, kernel::TargetAttr target, bool strict)
-    : network(network), target(target), layouts(network, target, strict),
+Planner::Planner(cnn::NetworkOp network, kernel::TargetAttr target,
+                 const PlanOptions &options, DictionaryAttr tuning)
+    : network(network), target(target), options(options), tuning(tuning),
+      layouts(network, target, options, tuning),
       b(network.getLoc(), OpBuilder(network)) {}
 
 //===----------------------------------------------------------------------===//
@@ -390,11 +392,13 @@ struct PlanKernelsPass
                                "attach-target sets it");
       return signalPassFailure();
     }
+    auto tuning = getOperation()->getAttrOfType<DictionaryAttr>(tuningName);
     for (cnn::NetworkOp network : networks) {
-      Planner planner(network, target, strict);
+      Planner planner(network, target, {strict, threads}, tuning);
       if (failed(planner.run()))
         return signalPassFailure();
     }
+    getOperation()->removeAttr(tuningName);
   }
 };
 } // namespace

@@ -18,7 +18,8 @@ namespace cnnc::planning {
 /// the buffer that the layouts give it.
 class Planner {
 public:
-  Planner(cnn::NetworkOp network, kernel::TargetAttr target, bool strict);
+  Planner(cnn::NetworkOp network, kernel::TargetAttr target,
+          const PlanOptions &options, mlir::DictionaryAttr tuning);
 
   /// Replaces the network by a program; reports what cannot be planned.
   mlir::LogicalResult run();
@@ -45,7 +46,10 @@ private:
   mlir::LogicalResult plan(cnn::ChannelShuffleOp op);
   mlir::LogicalResult plan(cnn::OutputOp op);
 
-  void planWinograd(cnn::ConvolutionOp op, const WinogradChoice &choice,
+  /// The direct sum that is chosen for an op whose filter is not packed yet,
+  /// and its tile. Reports an entry of the tuning table that does not fit.
+  mlir::FailureOr<kernel::TileAttr> chooseTile(kernel::ConvolutionOp op);
+  void planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
                     mlir::ElementsAttr filter, mlir::Value source,
                     mlir::Value bias, mlir::Value residual,
                     mlir::Value destination, llvm::ArrayRef<int64_t> padding);
@@ -85,6 +89,8 @@ private:
 
   cnn::NetworkOp network;
   kernel::TargetAttr target;
+  PlanOptions options;
+  mlir::DictionaryAttr tuning;
   Layouts layouts;
   mlir::ImplicitLocOpBuilder b;
   kernel::ProgramOp program;

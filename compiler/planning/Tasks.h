@@ -39,10 +39,11 @@ int64_t countTasks(const TaskGrid &grid, TaskCut cut);
 /// tasks one after the other: 1 for a perfect cut.
 double getImbalance(const TaskGrid &grid, TaskCut cut, int64_t threads);
 
-/// Cycles of one core that the work amounts to when it is cut so, weighed over
-/// one, two and four threads: those of the work itself, those that threads wait
-/// for the last of them, and those of starting the tasks.
-double getCutCycles(const TaskGrid &grid, TaskCut cut);
+/// Cycles of one core that the work amounts to when it is cut so: those of the
+/// work itself, those that threads wait for the last of them, and those of
+/// starting the tasks. Planned for one thread, a program may run with more all
+/// the same: it is weighed over one, two and four.
+double getCutCycles(const TaskGrid &grid, TaskCut cut, int64_t threads);
 
 /// Tasks that threads can share well even if they are of unequal length.
 constexpr int64_t fewTasks = 8;
@@ -55,7 +56,8 @@ llvm::SmallVector<TaskCut> cutTiles(const TaskGrid &grid, int64_t panels,
                                     int64_t least, int64_t most);
 
 /// The one of least cycles.
-TaskCut chooseCut(const TaskGrid &grid, llvm::ArrayRef<TaskCut> cuts);
+TaskCut chooseCut(const TaskGrid &grid, llvm::ArrayRef<TaskCut> cuts,
+                  int64_t threads);
 
 } // namespace cnnc::planning
 

@@ -1,4 +1,4 @@
-//===-- Tiling.h - Choice of tiles by a cost model -*- C++ -*-===//
+//===-- Tiling.h - Register tiles and what they cost ------------*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -8,8 +8,8 @@
 #ifndef CNNC_COMPILER_PLANNING_TILING_H
 #define CNNC_COMPILER_PLANNING_TILING_H
 
+#include "compiler/planning/Costs.h"
 #include "dialects/kernel/KernelDialect.h"
-#include <optional>
 
 namespace cnnc::planning {
 
@@ -25,40 +25,38 @@ double convolutionCycles(const kernel::ConvolutionGeometry &geometry,
                          bool oneRow, kernel::TargetAttr target, int64_t rows,
                          int64_t columns, int64_t vectors);
 
-/// The tile of least cycles that the target's registers hold, in the order of
-/// loops that suits the second-level cache, its work cut into tasks that threads
-/// can share:
-/// - panel by panel: a task has some panels with all rows of tiles, or one panel
-///   with some of them;
-/// - slab by slab, where the cache holds the filter but not the input: all
-///   panels of a few rows of tiles;
-/// - in passes, where a panel is large: one panel, whose input channels are
-///   summed part by part, with all rows of tiles; with some of them where there
-///   are fewer panels than `fewTasks`.
-kernel::TileAttr chooseTile(const kernel::ConvolutionGeometry &geometry,
-                            bool oneRow, kernel::TargetAttr target);
+/// Whether the target's registers hold a tile's sums and what a step needs.
+bool fitsRegisters(kernel::TargetAttr target, int64_t rows, int64_t columns,
+                   int64_t vectors);
 
-/// How Winograd's algorithm computes a convolution, and the cycles of one core.
-struct WinogradChoice {
-  kernel::WinogradGeometry geometry;
-  /// The input is transformed once for all tasks.
-  bool transformed = false;
-  kernel::TileAttr tile;
+/// A tile of pixels and blocks of output channels, and its cycles.
+struct RegisterTile {
+  int64_t rows = 1, columns = 1, vectors = 1;
   double cycles = 0;
 };
 
-/// The cheapest of Winograd's algorithms for `direct`, a convolution of two
-/// dimensions at stride one; none if the direct sum is cheaper. Both wait for
-/// their weights to come from memory, of which Winograd has more.
-std::optional<WinogradChoice>
-chooseWinograd(const kernel::ConvolutionGeometry &direct,
-               kernel::TargetAttr target);
+/// At most `most` tiles that the registers hold, of least cycles first; none
+/// cover the plane as another does.
+llvm::SmallVector<RegisterTile>
+listTiles(const kernel::ConvolutionGeometry &geometry, bool oneRow,
+          kernel::TargetAttr target, size_t most);
+
+/// The sizes of the runs that cover `extent`.
+llvm::SmallVector<double> coverSizes(int64_t extent, int64_t most);
+
+/// Blocks of output channels of a group, and the blocks of each panel of
+/// `vectors` of them.
+int64_t getGroupBlocks(const kernel::ConvolutionGeometry &geometry,
+                       kernel::TargetAttr target);
+llvm::SmallVector<double> getPanels(int64_t groups, int64_t groupBlocks,
+                                    int64_t vectors);
 
 /// The tile for depthwise convolution on planes of `output`.
 kernel::TileAttr chooseDepthwiseTile(const kernel::Layout &output,
                                      std::array<int64_t, 3> window,
                                      std::array<int64_t, 3> strides,
-                                     kernel::TargetAttr target);
+                                     kernel::TargetAttr target,
+                                     const PlanOptions &options);
 
 } // namespace cnnc::planning
 

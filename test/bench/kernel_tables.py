@@ -170,6 +170,44 @@ def layers_table(document, threads):
     return Table(title, head, rows, first_number=4)
 
 
+NEAR = 1.05
+
+
+def choices_table(document, threads):
+    """The planner's choices that another candidate is faster than, the worst
+    first."""
+    choices = [c for c in document["choices"] if c["threads"] == threads]
+
+    def loss(choice):
+        return choice["model_microseconds"] / choice["microseconds"]
+
+    near = [c for c in choices if loss(c) <= NEAR]
+    head = ["layer", "chosen", "us", "fastest", "us", "loss"]
+    rows = [
+        [
+            choice["layer"],
+            choice["model"],
+            f"{choice['model_microseconds']:.1f}",
+            choice["kernel"],
+            f"{choice['microseconds']:.1f}",
+            f"{loss(choice):.2f}",
+        ]
+        for choice in sorted(choices, key=loss, reverse=True)
+        if choice not in near
+    ]
+    title = (
+        f"The planner's choices, {plural(threads, 'thread')}: {len(near)} of "
+        f"{len(choices)} layers ({percent(len(near) / len(choices))}) within 5 % "
+        "of the fastest candidate; the others"
+    )
+    return Table(title, head, rows)
+
+
+def choice_tables(document):
+    choices = document.get("choices", [])
+    return [choices_table(document, threads) for threads in thread_counts(choices)]
+
+
 def thread_counts(records):
     return sorted({r["threads"] for r in records})
 
@@ -182,6 +220,11 @@ def network_tables(document):
 
 
 def tables_of(document):
-    return network_tables(document) + [
-        layers_table(document, threads) for threads in thread_counts(document["results"])
-    ]
+    return (
+        network_tables(document)
+        + [
+            layers_table(document, threads)
+            for threads in thread_counts(document["results"])
+        ]
+        + choice_tables(document)
+    )

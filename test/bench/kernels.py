@@ -13,6 +13,10 @@ chosen Winograd's algorithm, the direct sum is timed alone as well. Times are th
 least of many runs, of the kernel only, without changes of layout; the FMA peak
 is measured before and after each, and the higher one counts.
 
+With --choices, `cnnc --tune` measures the best few candidates of each layer, and
+a table says how near the planner's choices come to the fastest; what was
+measured is kept in BUILD's results (kernels.tuning).
+
 Weights are random (--init he:1). Writes kernels.json to the results' folder.
 """
 
@@ -240,7 +244,42 @@ def parse_arguments():
     parser.add_argument(
         "--in-networks-only", action="store_true", help="no layer alone"
     )
+    parser.add_argument(
+        "--choices",
+        action="store_true",
+        help="the planner's choices against the best candidates as well:\n"
+        "takes half an hour more",
+    )
     return results.complete(parser.parse_args())
+
+
+def measure_choices(arguments, document, paths):
+    """Tunes the networks, which have many layers in common, and takes what the
+    table says of them."""
+    table = os.path.join(arguments.results, "kernels.tuning")
+    for threads in arguments.threads:
+        for name, path in paths.items():
+            options = ["--init=he:1", "--tune", f"--tuning={table}"]
+            options += [f"--threads={threads}", "--stop-after=plan", "-o", os.devnull]
+            try:
+                run_tool(
+                    arguments,
+                    set(arguments.cpus[:threads]),
+                    "cnnc",
+                    path,
+                    *options,
+                    *arguments.cnnc_option,
+                )
+            except Failure as fault:
+                print(f"{name}: FAILED: {fault}", file=sys.stderr)
+                document["failures"].append({"network": name, "reason": str(fault)})
+                continue
+            print(f"{name}: measured", flush=True)
+    if os.path.exists(table):
+        with open(table) as file:
+            entries = [json.loads(line) for line in file.read().splitlines()[1:]]
+        document["choices"] = [e for e in entries if e["threads"] in arguments.threads]
+    results.write(arguments, document)
 
 
 def measure_networks(arguments, document, paths, found_in, machines):
@@ -298,6 +337,7 @@ def main():
         "batch": arguments.batch,
         "networks": [],
         "results": [],
+        "choices": [],
         "failures": [],
     }
     paths, found_in = {}, {}
@@ -318,6 +358,8 @@ def main():
         if not arguments.in_networks_only:
             places = occurrences(paths, found_in)
             measure_layers(arguments, document, places, machines)
+    if arguments.choices:
+        measure_choices(arguments, document, paths)
     print()
     print("\n".join(table.text() for table in kernel_tables.tables_of(document)))
     sys.exit(1 if document["failures"] or not document["networks"] else 0)

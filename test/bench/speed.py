@@ -47,15 +47,19 @@ def variants(arguments):
 
 
 def enter_contestants(arguments, case, stack, plans):
-    """Starts all, and yields (threads, name, contestant)."""
+    """Starts all, and yields (threads, name, contestant). cnnc plans for the
+    number of threads; the others find it when they load the network."""
     libraries = {}
-    for name, options in variants(arguments):
-        libraries[name], plans[name] = contestants.compile_network(
-            arguments.build, case, options
-        )
+    for threads in arguments.threads:
+        for name, options in variants(arguments):
+            key = threads, name
+            libraries[key], plans[key] = contestants.compile_network(
+                arguments.build, case, options + [f"--threads={threads}"]
+            )
     for threads in arguments.threads:
         common = case, arguments.cpus, threads
-        for name, library in libraries.items():
+        for name, _ in variants(arguments):
+            library = libraries[threads, name]
             yield threads, name, stack.enter_context(
                 contestants.cnnc_contestant(
                     arguments.build, case, library, *common[1:]
@@ -116,7 +120,9 @@ def measure(arguments, name, batch):
             "start_s": {key[1]: round(starts[key], 4) for key in chosen},
             "difference": {key[1]: differences[key] for key in chosen},
             "workspace_bytes": {
-                program: plan["workspace_bytes"] for program, plan in plans.items()
+                key[1]: plan["workspace_bytes"]
+                for key, plan in plans.items()
+                if key[0] == threads
             },
         }
 

@@ -44,7 +44,7 @@ protected:
     return Layouts(network,
                    kernel::TargetAttr::get(&context, 8, 16, true, false, 32768,
                                            1 << 20, 1 << 25),
-                   /*strict=*/true);
+                   {/*strict=*/true});
   }
 
   /// The result of op number `i` that is no constant or parameter.

@@ -20,10 +20,10 @@ TaskGrid makeGrid(int64_t panels, int64_t tiles, double cycles) {
   return grid;
 }
 
-TaskCut choose(const TaskGrid &grid) {
+TaskCut choose(const TaskGrid &grid, int64_t threads = 1) {
   auto cuts = cutPanels(grid, 1, grid.panels.size());
   cuts.append(cutTiles(grid, 1, 1, grid.tiles.size()));
-  return chooseCut(grid, cuts);
+  return chooseCut(grid, cuts, threads);
 }
 
 TEST(TasksTest, ImbalanceIsTheLongestThreadsShare) {
@@ -70,6 +70,13 @@ TEST(TasksTest, LargeWorkIsSharedWithinFivePercent) {
         EXPECT_LE(getImbalance(grid, choose(grid), 2), best)
             << planes << " x " << panels << " x " << tiles;
       }
+}
+
+TEST(TasksTest, SharesAreEqualForTheThreadsThatArePlannedFor) {
+  for (int64_t threads : {2, 3, 6, 8}) {
+    TaskGrid grid = makeGrid(24, 3, 1e6);
+    EXPECT_DOUBLE_EQ(getImbalance(grid, choose(grid, threads), threads), 1);
+  }
 }
 
 TEST(TasksTest, SmallWorkIsOneTask) {

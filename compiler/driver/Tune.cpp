@@ -1,0 +1,266 @@
+//===-- Tune.cpp - Measures kernels on this machine -----------------------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/driver/Tune.h"
+#include "compiler/driver/Diagnostics.h"
+#include "compiler/driver/Registration.h"
+#include "compiler/driver/Session.h"
+#include "compiler/planning/Passes.h"
+#include "compiler/target/Passes.h"
+#include "mlir/Parser/Parser.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace mlir;
+using namespace cnnc;
+using planning::Candidate;
+using planning::ConvolutionLayer;
+
+std::string cnnc::getTuningName(const target::TargetDescription &target) {
+  return target.triple.getArchName().str() + " " + target.cpu + " " +
+         std::to_string(target.lanes) + "x" + std::to_string(target.registers) +
+         (target.fma ? "" : " no-fma");
+}
+
+llvm::Expected<planning::TuningTable>
+cnnc::readTuning(llvm::StringRef path,
+                 const target::TargetDescription &target) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
+  if (!buffer)
+    return llvm::createStringError(
+        buffer.getError(),
+        path + ": cannot be read: " + buffer.getError().message());
+  auto table = planning::TuningTable::parse((*buffer)->getBuffer(), path);
+  if (!table)
+    return table.takeError();
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  context.loadDialect<kernel::KernelDialect>();
+  if (llvm::Error faults = table->check(path, getTuningName(target),
+                                        target.getAttribute(&context)))
+    return std::move(faults);
+  return table;
+}
+
+llvm::Expected<std::map<std::string, ConvolutionLayer>>
+cnnc::findLayers(ModuleOp module, const CompileOptions &options) {
+  OwningOpRef<ModuleOp> copy = module.clone();
+  target::attachTarget(*copy, options.target);
+  PassManager manager(copy->getContext());
+  manager.addPass(planning::createPlanKernels(
+      {options.accuracy == Accuracy::Strict, options.threads}));
+  if (failed(manager.run(*copy)))
+    return llvm::make_error<DiagnosedError>();
+  std::map<std::string, ConvolutionLayer> layers;
+  auto add = [&](const ConvolutionLayer &layer) {
+    layers.emplace(layer.getKey(), layer);
+  };
+  copy->walk([&](kernel::ConvolutionOp op) { add(ConvolutionLayer::get(op)); });
+  copy->walk([&](kernel::WinogradOp op) { add(ConvolutionLayer::get(op)); });
+  return std::move(layers);
+}
+
+/// `1x64x56x56` of a tensor's extents, the spatial ones the last `rank` of
+/// three.
+static std::string getShape(int64_t n, int64_t c,
+                            llvm::ArrayRef<int64_t> spatial, int64_t rank) {
+  std::string shape = std::to_string(n) + "x" + std::to_string(c);
+  for (int64_t extent : spatial.take_back(rank))
+    shape += "x" + std::to_string(extent);
+  return shape;
+}
+
+std::string cnnc::describeLayer(const ConvolutionLayer &layer) {
+  const kernel::ConvolutionGeometry &g = layer.geometry;
+  int64_t inputs = g.inputChannels * g.groups, rank = layer.rank;
+  auto constant = [](llvm::StringRef name, const std::string &shape) {
+    return ("  %" + name + " = cnn.constant dense<1.0e-2> : tensor<" + shape +
+            "xf32>\n")
+        .str();
+  };
+  if (rank == 0)
+    return "cnn.network @layer(%x: tensor<" +
+           getShape(g.extents[2], inputs, {}, 0) + "xf32>) -> (y) {\n" +
+           constant("w", getShape(g.outputChannels, inputs, {}, 0)) +
+           "  %y = cnn.fully_connected %x, %w\n  cnn.output %y\n}\n";
+  bool isBlocked = g.inputBlock > 1;
+  std::array<int64_t, 3> extents;
+  for (int i = 0; i < 3; ++i)
+    extents[i] = (g.extents[i] - 1) * g.strides[i] +
+                 (g.window[i] - 1) * g.dilations[i] + 1 + isBlocked;
+  auto list = [&](llvm::ArrayRef<int64_t> numbers) {
+    return "[" +
+           llvm::join(
+               llvm::map_range(numbers.take_back(rank),
+                               [](int64_t n) { return std::to_string(n); }),
+               ", ") +
+           "]";
+  };
+  std::string source = "%x";
+  std::string text =
+      "cnn.network @layer(%x: tensor<" +
+      getShape(g.batch, inputs, extents, rank) + "xf32>) -> (y) {\n" +
+      constant("w",
+               getShape(g.outputChannels, g.inputChannels, g.window, rank));
+  // The first layer's few channels are read as they come; a pool's result is in
+  // blocks.
+  if (isBlocked) {
+    text += "  %x0 = cnn.pool max %x window " + list({2, 2, 2}) + " strides " +
+            list({1, 1, 1}) + "\n";
+    source = "%x0";
+  }
+  text += "  %y = cnn.convolution " + source + ", %w strides " +
+          list(g.strides) + " dilations " + list(g.dilations) + " groups " +
+          std::to_string(g.groups) + "\n";
+  // A halo, for the sake of another reader: rows are no longer one.
+  bool isPointwise = g.windowSize() == 1 && list(g.strides) == list({1, 1, 1});
+  if (isPointwise && !layer.oneRow) {
+    std::array<int64_t, 3> three = {3, 3, 3};
+    text += constant("v", getShape(inputs, 1, three, rank)) +
+            "  %z = cnn.convolution " + source + ", %v padding " +
+            list({1, 1, 1}) + " groups " + std::to_string(inputs) +
+            "\n  cnn.output %y, %z\n}\n";
+    size_t at = text.find("(y)");
+    text.replace(at, 3, "(y, z)");
+    return text;
+  }
+  return text + "  cnn.output %y\n}\n";
+}
+
+namespace {
+/// Overwrites the caches by reading something else.
+class CacheFlush {
+public:
+  explicit CacheFlush(const target::TargetDescription &target)
+      : bytes(std::clamp<int64_t>(2 * target.l3Bytes, 16 << 20, 256 << 20), 1) {
+  }
+
+  void run() {
+    constexpr size_t line = 64;
+    char sum = 0;
+    for (size_t i = 0; i < bytes.size(); i += line)
+      sum += bytes[i];
+    result = sum;
+  }
+
+private:
+  std::vector<char> bytes;
+  volatile char result = 0;
+};
+
+/// A candidate that can run.
+struct Contestant {
+  Candidate candidate;
+  std::unique_ptr<Session> session;
+  std::vector<double> microseconds;
+};
+} // namespace
+
+/// Compiles the layer's network with a candidate.
+static llvm::Expected<std::unique_ptr<Session>>
+compileLayer(const std::string &text, const std::string &key,
+             const Candidate &candidate, const CompileOptions &options) {
+  DialectRegistry registry;
+  registerDialects(registry);
+  MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  DiagnosticPrinter printer(context);
+  OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(text, &context);
+  if (!module)
+    return llvm::make_error<DiagnosedError>();
+  CompileOptions forOne = options;
+  forOne.profile = true;
+  forOne.freeConstants = false;
+  forOne.tuning = {{key, candidate.str()}};
+  auto compiled = compileToMemory(*module, forOne);
+  if (!compiled)
+    return compiled.takeError();
+  auto session = Session::create(std::move(*compiled));
+  if (!session)
+    return session.takeError();
+  if (llvm::Error error = (*session)->setThreads(options.threads))
+    return std::move(error);
+  if (llvm::Error error = (*session)->startProfile())
+    return std::move(error);
+  return session;
+}
+
+/// Runs the contestant and gives the time of the layer's launches.
+static llvm::Expected<double> runOnce(Session &session) {
+  if (llvm::Error error = session.run())
+    return std::move(error);
+  auto times = session.getLaunchTimes();
+  if (!times)
+    return times.takeError();
+  double nanoseconds = 0;
+  for (auto [launch, time] : llvm::zip_equal(times->launches, times->times)) {
+    llvm::StringRef algorithm = launch.algorithm;
+    if (algorithm == "convolution" || algorithm.starts_with("winograd"))
+      nanoseconds += time.last;
+  }
+  return nanoseconds / 1000;
+}
+
+static double getMedian(std::vector<double> &times) {
+  auto middle = times.begin() + times.size() / 2;
+  std::nth_element(times.begin(), middle, times.end());
+  return *middle;
+}
+
+llvm::Expected<planning::TuningResult>
+cnnc::measureLayer(const ConvolutionLayer &layer,
+                   const CompileOptions &options) {
+  constexpr size_t mostCandidates = 8;
+  constexpr int warmRounds = 2, rounds = 15;
+  // Differences below are noise.
+  constexpr double margin = 0.99;
+
+  std::string key = layer.getKey(), text = describeLayer(layer);
+  std::vector<Contestant> contestants;
+  {
+    MLIRContext context(MLIRContext::Threading::DISABLED);
+    context.loadDialect<kernel::KernelDialect>();
+    kernel::TargetAttr target = options.target.getAttribute(&context);
+    planning::PlanOptions plan{options.accuracy == Accuracy::Strict,
+                               options.threads};
+    // What the model chooses comes first, variants and the rest behind it.
+    Candidate chosen = planning::listCandidates(layer, target, plan).front();
+    contestants.push_back({chosen, nullptr, {}});
+    for (const Candidate &candidate : planning::getShortlist(
+             planning::listCandidates(layer, target, plan, /*variants=*/true),
+             mostCandidates))
+      if (candidate.str() != chosen.str())
+        contestants.push_back({candidate, nullptr, {}});
+  }
+  for (Contestant &contestant : contestants) {
+    auto session = compileLayer(text, key, contestant.candidate, options);
+    if (!session)
+      return session.takeError();
+    contestant.session = std::move(*session);
+  }
+  CacheFlush flush(options.target);
+  for (int round = -warmRounds; round < rounds; ++round)
+    for (Contestant &contestant : contestants) {
+      flush.run();
+      auto microseconds = runOnce(*contestant.session);
+      if (!microseconds)
+        return microseconds.takeError();
+      if (round >= 0)
+        contestant.microseconds.push_back(*microseconds);
+    }
+  planning::TuningResult result;
+  result.model = result.kernel = contestants.front().candidate.str();
+  result.modelMicroseconds = result.microseconds =
+      getMedian(contestants.front().microseconds);
+  double least = margin * result.microseconds;
+  for (Contestant &contestant : contestants) {
+    double median = getMedian(contestant.microseconds);
+    if (median >= least)
+      continue;
+    least = result.microseconds = median;
+    result.kernel = contestant.candidate.str();
+  }
+  return result;
+}

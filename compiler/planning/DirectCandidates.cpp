@@ -1,0 +1,165 @@
+//===-- DirectCandidates.cpp - Direct sums for a layer --------------------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/planning/Candidates.h"
+#include "compiler/planning/Tasks.h"
+#include "compiler/planning/Tiling.h"
+
+using namespace cnnc;
+using namespace cnnc::planning;
+using kernel::ceilDivide;
+
+/// The order of loops around a tile.
+enum class Order { Panels, Slabs, Passes };
+
+namespace {
+/// A layer with a tile, of which orders and tasks are to be chosen.
+class TiledLayer {
+public:
+  TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
+             const PlanOptions &options, RegisterTile tile);
+
+  /// Panel by panel; slab by slab, where the second-level cache holds the
+  /// filter but not the input, which each panel would read again; in passes,
+  /// where a panel would push the others' input out of that cache.
+  Order getOrder() const;
+  /// Null if the layer cannot be computed in that order.
+  std::optional<Candidate> get(Order order) const;
+
+private:
+  int64_t getPasses() const;
+
+  const kernel::ConvolutionGeometry &g;
+  kernel::TargetAttr target;
+  const PlanOptions &options;
+  RegisterTile tile;
+  TaskGrid grid;
+  double panelBytes, filterBytes;
+  /// What a row of tiles adds to the input of those above it.
+  double inputRowBytes;
+  /// Panels serve more than one tile.
+  bool isReused;
+};
+} // namespace
+
+TiledLayer::TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
+                       const PlanOptions &options, RegisterTile tile)
+    : g(layer.geometry), target(target), options(options), tile(tile) {
+  int64_t blocks = getGroupBlocks(g, target);
+  double blockBytes = double(g.reduction()) * target.getLanes() * sizeof(float);
+  panelBytes = tile.vectors * blockBytes;
+  filterBytes = g.groups * blocks * blockBytes;
+  inputRowBytes = double(g.inputChannels) * g.strides[2] * sizeof(float) *
+                  (layer.oneRow ? tile.columns
+                                : g.extents[2] * tile.rows *
+                                      std::min(g.strides[1], g.window[1]));
+  grid.planes = g.batch * g.extents[0];
+  grid.panels = getPanels(g.groups, blocks, tile.vectors);
+  grid.tiles = layer.oneRow ? coverSizes(g.extents[2], tile.columns)
+                            : coverSizes(g.extents[1], tile.rows);
+  // The filter comes from memory once an inference.
+  grid.cycles = std::max(tile.cycles,
+                         filterBytes / getDramBytesPerCycle(options.threads));
+  // What the second-level cache holds is fetched while tiles are computed.
+  if (panelBytes > target.getL2Bytes() / 2)
+    grid.panelCycles = panelBytes / l3BytesPerCycle;
+  isReused =
+      grid.tiles.size() > 1 || (!layer.oneRow && g.extents[2] > tile.columns);
+}
+
+int64_t TiledLayer::getPasses() const {
+  if (!isReused || g.outputBlock == 0 || g.inputChannels % g.inputBlock != 0)
+    return 1;
+  int64_t passes = 1, inputBlocks = g.inputChannels / g.inputBlock;
+  while (passes < inputBlocks &&
+         (inputBlocks % passes != 0 ||
+          panelBytes / passes > target.getL2Bytes() / 12))
+    ++passes;
+  return passes;
+}
+
+Order TiledLayer::getOrder() const {
+  int64_t l2Bytes = target.getL2Bytes();
+  if (panelBytes > l2Bytes / 8 && getPasses() > 1)
+    return Order::Passes;
+  if (filterBytes <= l2Bytes / 4 &&
+      inputRowBytes * grid.tiles.size() > l2Bytes / 4 && get(Order::Slabs))
+    return Order::Slabs;
+  return Order::Panels;
+}
+
+std::optional<Candidate> TiledLayer::get(Order order) const {
+  int64_t panels = grid.panels.size(), tiles = grid.tiles.size();
+  llvm::SmallVector<TaskCut> cuts;
+  Candidate candidate;
+  switch (order) {
+  case Order::Panels:
+    cuts = cutPanels(grid, 1, panels);
+    cuts.append(cutTiles(grid, 1, 1, tiles));
+    break;
+  case Order::Slabs: {
+    if (g.groups > 1 || panels == 1)
+      return std::nullopt;
+    int64_t most =
+        std::max<int64_t>(target.getL2Bytes() / 4 / inputRowBytes, 1);
+    int64_t least =
+        std::max(ceilDivide(tiles, most), ceilDivide(fewTasks, grid.planes));
+    cuts = cutTiles(grid, panels, least, tiles);
+    break;
+  }
+  case Order::Passes:
+    candidate.passes = getPasses();
+    if (candidate.passes == 1)
+      return std::nullopt;
+    cuts = cutTiles(grid, 1, ceilDivide(fewTasks, grid.planes * panels), tiles);
+    break;
+  }
+  TaskCut cut = chooseCut(grid, cuts, options.threads);
+  candidate.rows = tile.rows;
+  candidate.columns = tile.columns;
+  candidate.vectors = tile.vectors;
+  candidate.taskPanels = cut.panels;
+  candidate.taskTiles = cut.tiles;
+  candidate.cycles = getCutCycles(grid, cut, options.threads);
+  return candidate;
+}
+
+llvm::SmallVector<Candidate> planning::listDirect(const ConvolutionLayer &layer,
+                                                  kernel::TargetAttr target,
+                                                  const PlanOptions &options,
+                                                  bool variants) {
+  // Where tasks are unequal, another tile than the best one may be better, but
+  // hardly one that takes so much longer. It has to gain more than the model's
+  // uncertainty.
+  constexpr size_t mostTiles = 16;
+  constexpr double margin = 1.15, otherTile = 1.03;
+  // That the order is another one costs something; how much is not known.
+  constexpr double otherOrder = 1.1;
+  llvm::SmallVector<Candidate> candidates;
+  llvm::SmallVector<RegisterTile> tiles =
+      listTiles(layer.geometry, layer.oneRow, target, mostTiles);
+  for (const RegisterTile &tile : tiles) {
+    if (!variants && tile.cycles > margin * tiles.front().cycles)
+      break;
+    TiledLayer tiled(layer, target, options, tile);
+    Order order = tiled.getOrder();
+    Candidate usual = *tiled.get(order);
+    usual.cycles *= candidates.empty() ? 1 : otherTile;
+    candidates.push_back(usual);
+    if (!variants)
+      continue;
+    for (Order other : {Order::Panels, Order::Slabs, Order::Passes}) {
+      if (other == order)
+        continue;
+      if (auto candidate = tiled.get(other)) {
+        candidate->cycles *= otherOrder * otherTile;
+        candidates.push_back(*candidate);
+      }
+    }
+  }
+  return candidates;
+}

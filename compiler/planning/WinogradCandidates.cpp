@@ -1,0 +1,129 @@
+//===-- WinogradCandidates.cpp - Winograd's algorithms for a layer --------===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/planning/Candidates.h"
+#include "compiler/planning/Tasks.h"
+#include "compiler/planning/Tiling.h"
+
+using namespace cnnc;
+using namespace cnnc::planning;
+using kernel::ceilDivide;
+
+/// Cycles of the transforms of a tile's block of channels: about three
+/// instructions in four cycles, of which a one-dimensional transform of n
+/// elements needs n^2 / 3, and n m / 2 to give m outputs.
+static double inputTransformCycles(const kernel::WinogradGeometry &g) {
+  auto arithmetic = [](double n) { return n == 1 ? 0 : n * n / 3; };
+  return 0.7 * (2 * g.positions() + g.inputs(1) * arithmetic(g.inputs(0)) +
+                g.inputs(0) * arithmetic(g.inputs(1)));
+}
+static double outputTransformCycles(const kernel::WinogradGeometry &g) {
+  auto arithmetic = [](double n, double m) { return n == 1 ? 0 : n * m / 2; };
+  return 0.8 * (g.positions() + g.outputs[0] * g.outputs[1] +
+                g.inputs(1) * arithmetic(g.inputs(0), g.outputs[0]) +
+                g.outputs[0] * arithmetic(g.inputs(1), g.outputs[1]));
+}
+
+/// The candidate with `tile` for the products. Gives the bytes of scratch that
+/// it takes, which should be at most `mostScratchBytes` an image.
+static Candidate getCandidate(const kernel::WinogradGeometry &g,
+                              const RegisterTile &tile,
+                              kernel::TargetAttr target,
+                              const PlanOptions &options,
+                              double mostScratchBytes, double &scratchBytes) {
+  double filterBytes = double(g.positions()) * g.inputChannels *
+                       g.outputBlocks() * g.block * sizeof(float);
+  double dram = getDramBytesPerCycle(options.threads);
+  double multiply = g.positions() * tile.cycles;
+  double stripBytes = g.transformedSize() * sizeof(float);
+  double productsBytes = g.productsSize(tile.vectors) * sizeof(float);
+  int64_t panels = ceilDivide(g.outputBlocks(), tile.vectors);
+  // Read from memory for the first strip and, as far as caches hold it, from
+  // the third-level one for the others; the strip is read for each panel.
+  double again = filterBytes > target.getL3Bytes() / 2 ? filterBytes / dram
+                 : filterBytes > target.getL2Bytes() / 2
+                     ? filterBytes / l3BytesPerCycle
+                     : 0;
+  double stripTraffic = stripBytes > target.getL2Bytes() / 2
+                            ? panels * stripBytes / l3BytesPerCycle
+                            : 0;
+  double transforms = g.strip * g.tileColumns *
+                      (g.inputBlocks() * inputTransformCycles(g) +
+                       g.outputBlocks() * outputTransformCycles(g));
+  // The strips of one row less take as much less.
+  double strips = double(g.tileRows) / g.strip;
+  TaskGrid grid;
+  grid.planes = g.batch;
+  grid.tiles = coverSizes(g.tileRows, g.strip);
+  grid.panels = getPanels(1, g.outputBlocks(), tile.vectors);
+  grid.cycles =
+      std::max(multiply, filterBytes / dram + stripTraffic) +
+      (g.batch * strips - 1) * std::max(multiply, again + stripTraffic) +
+      g.batch * strips * transforms;
+
+  // Tasks are strips. Where there are too few, they are panels of a single
+  // strip that is transformed before, for all of them. Each takes scratch.
+  Candidate candidate;
+  candidate.outputs = g.outputs;
+  candidate.strip = g.strip;
+  candidate.columns = tile.columns;
+  candidate.vectors = tile.vectors;
+  candidate.transformed = grid.tiles.size() == 1 && g.batch < fewTasks / 2;
+  llvm::SmallVector<TaskCut> cuts;
+  double sharedBytes = candidate.transformed ? g.batch * stripBytes : 0;
+  double taskBytes = productsBytes + (candidate.transformed ? 0 : stripBytes);
+  double left = (mostScratchBytes - sharedBytes) / taskBytes;
+  if (candidate.transformed)
+    cuts = cutPanels(
+        grid, 1,
+        std::clamp<double>(left / g.batch, 1, ceilDivide(fewTasks, g.batch)));
+  else
+    cuts = cutTiles(grid, panels, 1, std::max<double>(fewTasks / 2, left));
+  TaskCut cut = chooseCut(grid, cuts, options.threads);
+  candidate.taskPanels = cut.panels;
+  candidate.taskTiles = cut.tiles;
+  candidate.cycles = getCutCycles(grid, cut, options.threads);
+  scratchBytes = sharedBytes + countTasks(grid, cut) * taskBytes;
+  return candidate;
+}
+
+llvm::SmallVector<Candidate>
+planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
+                       const PlanOptions &options, bool variants) {
+  llvm::SmallVector<Candidate> candidates;
+  const kernel::ConvolutionGeometry &direct = layer.geometry;
+  auto list = [&](std::array<int64_t, 2> outputs) {
+    Candidate shape;
+    shape.outputs = outputs;
+    kernel::WinogradGeometry g = shape.getWinograd(layer, target);
+    // What the scratch of an image may take: it should not matter beside the
+    // filter.
+    double mostScratchBytes = std::max<double>(
+        3 << 20, double(g.positions()) * g.inputChannels * g.outputBlocks() *
+                     g.block * sizeof(float) / 4);
+    bool any = false;
+    for (g.strip = 1; g.strip <= g.tileRows; ++g.strip) {
+      if (kernel::coverExtent(g.tileRows, g.strip).size != g.strip)
+        continue;
+      for (const RegisterTile &tile :
+           listTiles(g.getProducts(g.strip), /*oneRow=*/true, target,
+                     variants ? 2 : 1)) {
+        double scratchBytes = 0;
+        Candidate candidate = getCandidate(g, tile, target, options,
+                                           mostScratchBytes, scratchBytes);
+        if (any && scratchBytes > g.batch * mostScratchBytes)
+          continue;
+        any = true;
+        candidates.push_back(candidate);
+      }
+    }
+  };
+  for (int64_t rows : getWinogradOutputs(direct.window[1]))
+    for (int64_t columns : getWinogradOutputs(direct.window[2]))
+      list({rows, columns});
+  return candidates;
+}

@@ -1,0 +1,274 @@
+//===-- CandidatesTest.cpp - Kernels fit their layers -----------*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/planning/Candidates.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::planning;
+using kernel::ConvolutionGeometry;
+using kernel::TargetAttr;
+using kernel::TileAttr;
+using testing::HasSubstr;
+
+namespace {
+
+class CandidatesTest : public testing::Test {
+protected:
+  CandidatesTest() {
+    context.loadDialect<kernel::KernelDialect>();
+    auto add = [&](int64_t lanes, int64_t registers, bool fma, bool broadcast) {
+      targets.push_back(TargetAttr::get(&context, lanes, registers, fma,
+                                        broadcast, 32768, 1 << 20, 1 << 25));
+    };
+    add(16, 32, true, true);  // AVX-512
+    add(8, 16, true, false);  // AVX2
+    add(4, 16, false, false); // SSE2
+    add(4, 32, true, false);  // NEON
+  }
+
+  static ConvolutionGeometry geometry(TargetAttr target, int64_t inputs,
+                                      int64_t outputs,
+                                      std::array<int64_t, 3> extents,
+                                      int64_t window, int64_t groups = 1) {
+    ConvolutionGeometry g;
+    g.extents = extents;
+    g.window = {1, window, window};
+    g.groups = groups;
+    g.inputChannels = inputs / groups;
+    g.outputChannels = outputs;
+    return g;
+  }
+
+  static ConvolutionLayer getLayer(const ConvolutionGeometry &g,
+                                   TargetAttr target) {
+    ConvolutionLayer layer;
+    layer.geometry = g;
+    layer.geometry.inputBlock = layer.geometry.outputBlock = target.getLanes();
+    return layer;
+  }
+
+  static std::optional<Candidate> chooseWinograd(const ConvolutionGeometry &g,
+                                                 TargetAttr target) {
+    Candidate best = listCandidates(getLayer(g, target), target, {}).front();
+    return best.isWinograd() ? std::optional(best) : std::nullopt;
+  }
+
+  MLIRContext context;
+  std::vector<TargetAttr> targets;
+};
+
+/// Layers of each kind, with 16 lanes.
+const char *const keys[] = {
+    "conv2d 1x64>64 56x56 window 3x3 stride 1x1 dilation 1x1 groups 1",
+    "conv2d 8x64>128 3136 window 1x1 stride 1x1 dilation 1x1 groups 1 flat",
+    "conv2d 1x3>64 112x112 window 7x7 stride 2x2 dilation 1x1 groups 1 planar",
+    "conv2d 1x512>512 14x14 window 3x3 stride 1x1 dilation 1x1 groups 32",
+    "conv1d 1x16>20 33 window 3 stride 2 dilation 1 groups 1",
+    "conv3d 2x20>33 4x5x6 window 3x1x2 stride 1x2x3 dilation 2x1x1 groups 1",
+    "fully_connected 1x25088>4096",
+    "fully_connected 8x10>7",
+};
+
+TEST_F(CandidatesTest, KeysSayAllOfALayer) {
+  for (const char *key : keys) {
+    auto layer = ConvolutionLayer::parse(key, 16);
+    ASSERT_TRUE(layer) << key;
+    EXPECT_EQ(layer->getKey(), key);
+  }
+  ConvolutionLayer layer = *ConvolutionLayer::parse(keys[3], 16);
+  EXPECT_EQ(layer.geometry.inputChannels, 16);
+  EXPECT_EQ(layer.geometry.outputChannels, 512);
+  EXPECT_EQ(layer.geometry.groups, 32);
+  layer = *ConvolutionLayer::parse(keys[5], 16);
+  EXPECT_EQ(layer.rank, 3);
+  EXPECT_EQ(layer.geometry.strides, (std::array<int64_t, 3>{1, 2, 3}));
+  layer = *ConvolutionLayer::parse(keys[7], 16);
+  EXPECT_EQ(layer.geometry.extents[2], 8);
+  EXPECT_EQ(layer.geometry.inputBlock, 10);
+}
+
+TEST_F(CandidatesTest, OtherTextIsNoKey) {
+  for (const char *text :
+       {"", "conv2d", "fully_connected", "fully_connected 1x2>0",
+        "fully_connected 1>2", "fully_connected 1x2>3 4",
+        "conv2d 1x64>64 56 window 3x3 stride 1x1 dilation 1x1 groups 1",
+        "conv2d 1x64>64 56x56 window 3x3 stride 1x1 dilation 1x1 groups 0",
+        "conv2d 1x64>64 56x56 window 3x3 stride 1x1 dilation 1x1 groups 3",
+        "conv2d 1x64>64 56x56 window 3x3 stride 1x1 dilation 1x1 groups 1 fast",
+        "conv4d 1x6>6 5x5x5x5 window 3 stride 1 dilation 1 groups 1",
+        "conv2d 1x64>64 56x-6 window 3x3 stride 1x1 dilation 1x1 groups 1",
+        "conv2d 1x99999999999>64 5x6 window 3x3 stride 1x1 dilation 1x1 "
+        "groups 1"})
+    EXPECT_FALSE(ConvolutionLayer::parse(text, 16)) << text;
+}
+
+TEST_F(CandidatesTest, AllAreTextAndFit) {
+  for (TargetAttr target : targets)
+    for (const char *key : keys) {
+      auto layer = ConvolutionLayer::parse(key, target.getLanes());
+      if (!layer)
+        continue;
+      for (bool strict : {false, true}) {
+        auto list = listCandidates(*layer, target, {strict}, /*variants=*/true);
+        ASSERT_FALSE(list.empty());
+        for (const Candidate &candidate : list) {
+          EXPECT_FALSE(strict && candidate.isWinograd());
+          EXPECT_GE(candidate.cycles, list.front().cycles);
+          llvm::Error fault =
+              checkCandidate(candidate, *layer, target, {strict});
+          EXPECT_FALSE(bool(fault)) << key << ": " << candidate.str() << ": "
+                                    << llvm::toString(std::move(fault));
+          auto parsed = Candidate::parse(candidate.str());
+          ASSERT_TRUE(parsed) << candidate.str();
+          EXPECT_EQ(parsed->str(), candidate.str());
+          EXPECT_EQ(parsed->getTile(&context), candidate.getTile(&context));
+        }
+        // The one that is chosen is among them.
+        Candidate chosen = listCandidates(*layer, target, {strict}).front();
+        EXPECT_TRUE(llvm::any_of(list, [&](const Candidate &candidate) {
+          return candidate.str() == chosen.str();
+        })) << key;
+        auto few = getShortlist(list, 8);
+        EXPECT_LE(few.size(), 8u);
+        EXPECT_EQ(few.front().str(), list.front().str());
+      }
+    }
+}
+
+TEST_F(CandidatesTest, WhatDoesNotFitIsRefused) {
+  ConvolutionLayer layer = *ConvolutionLayer::parse(keys[0], 16);
+  auto check = [&](llvm::StringRef text, bool strict = false) {
+    auto candidate = Candidate::parse(text);
+    EXPECT_TRUE(candidate) << text.str();
+    return llvm::toString(
+        checkCandidate(*candidate, layer, targets[0], {strict}));
+  };
+  EXPECT_EQ(check("convolution tile 1x14x2 task 2x56 passes 1"), "");
+  EXPECT_EQ(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1"), "");
+  EXPECT_THAT(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1", true),
+              HasSubstr("strict"));
+  EXPECT_THAT(check("convolution tile 1x15x2 task 2x56 passes 1"),
+              HasSubstr("32 registers"));
+  EXPECT_THAT(check("convolution tile 1x2147483648x2 task 2x56 passes 1"),
+              HasSubstr("32 registers"));
+  EXPECT_THAT(check("convolution tile 1x4x5 task 1x56 passes 1"),
+              HasSubstr("larger than the 56x56x4"));
+  EXPECT_THAT(check("convolution tile 1x14x2 task 3x56 passes 1"),
+              HasSubstr("larger than the 2x56 panels"));
+  EXPECT_THAT(check("convolution tile 1x14x2 task 2x57 passes 1"),
+              HasSubstr("larger than the 2x56 panels"));
+  EXPECT_THAT(check("convolution tile 1x14x2 task 2x56 passes 3"),
+              HasSubstr("3 equal passes"));
+  EXPECT_THAT(check("winograd 3x4 strip 2 tile 1x14x2 task 2x1"),
+              HasSubstr("no Winograd's algorithm"));
+  EXPECT_THAT(check("winograd 4x4 strip 15 tile 1x14x2 task 2x1"),
+              HasSubstr("the 14 that there are"));
+  EXPECT_THAT(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1 transformed"),
+              HasSubstr("'transformed' needs a strip of all 14"));
+  EXPECT_THAT(check("winograd 4x4 strip 1 tile 1x15x1 task 2x1"),
+              HasSubstr("larger than the 1x14x4"));
+  layer.geometry.strides = {1, 2, 2};
+  EXPECT_THAT(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1"),
+              HasSubstr("no Winograd's algorithm"));
+  for (const char *text :
+       {"", "direct", "convolution", "convolution tile 1x14 task 2x1 passes 1",
+        "convolution tile 1x14x2 task 2x1 passes 0",
+        "convolution tile 1x14x2 task 2x1 passes 1 transformed", "winograd",
+        "winograd 4x4 tile 1x14x2 task 2x1",
+        "winograd 4x4 strip 2 tile 1x14x2 task 2x1 passes 1"})
+    EXPECT_FALSE(Candidate::parse(text)) << text;
+}
+
+TEST_F(CandidatesTest, TheTuningTableOverrulesTheModel) {
+  TargetAttr target = targets[0];
+  ConvolutionLayer layer = *ConvolutionLayer::parse(keys[0], 16);
+  Builder builder(&context);
+  auto choose = [&](const char *key, const char *text) {
+    auto tuning = DictionaryAttr::get(
+        &context, builder.getNamedAttr(key, builder.getStringAttr(text)));
+    auto candidate = chooseCandidate(layer, target, {}, tuning);
+    return candidate ? candidate->str() : llvm::toString(candidate.takeError());
+  };
+  const char *odd = "convolution tile 1x7x3 task 1x8 passes 2";
+  EXPECT_EQ(choose(keys[0], odd), odd);
+  std::string usual = listCandidates(layer, target, {}).front().str();
+  EXPECT_EQ(choose(keys[1], odd), usual);
+  EXPECT_THAT(choose(keys[0], "convolution tile 2x15x2 task 1x8 passes 2"),
+              HasSubstr("registers"));
+  EXPECT_THAT(choose(keys[0], "nothing"), HasSubstr("names no kernel"));
+}
+
+TEST_F(CandidatesTest, WinogradStripsFitThePlaneAndTheScratch) {
+  int64_t chosen = 0, shared = 0;
+  for (TargetAttr target : targets)
+    for (int64_t channels : {1, 20, 64, 512})
+      for (int64_t extent : {3, 7, 14, 28, 56, 112})
+        for (int64_t batch : {1, 8})
+          for (std::array<int64_t, 3> window :
+               {std::array<int64_t, 3>{1, 3, 3}, {1, 1, 7}, {1, 5, 5}}) {
+            ConvolutionGeometry direct =
+                geometry(target, channels, channels, {1, extent, extent}, 1);
+            direct.window = window;
+            direct.batch = batch;
+            auto choice = chooseWinograd(direct, target);
+            if (!choice)
+              continue;
+            ++chosen;
+            shared += choice->transformed;
+            kernel::WinogradGeometry g =
+                choice->getWinograd(getLayer(direct, target), target);
+            EXPECT_GT(choice->cycles, 0);
+            EXPECT_GE(g.tileRows * g.outputs[0], extent);
+            EXPECT_GE(g.tileColumns * g.outputs[1], extent);
+            EXPECT_GE(g.strip, 1);
+            EXPECT_LE(g.strip, g.tileRows);
+            if (choice->transformed)
+              EXPECT_EQ(g.strips(), 1);
+            TileAttr tile = choice->getTile(&context);
+            EXPECT_EQ(tile.getRows(), 1);
+            EXPECT_LE(tile.getColumns(), g.strip * g.tileColumns);
+            EXPECT_LE(tile.getVectors(), g.outputBlocks());
+            EXPECT_GE(tile.getTaskTiles(), 1);
+            EXPECT_LE(tile.getTaskTiles(), g.strips());
+            EXPECT_GE(tile.getTaskPanels(), 1);
+            EXPECT_LE(tile.getTaskPanels(),
+                      kernel::ceilDivide(g.outputBlocks(), tile.getVectors()));
+          }
+  EXPECT_GT(chosen, 50);
+  EXPECT_GT(shared, 10);
+}
+
+TEST_F(CandidatesTest, WinogradIsForWideLayers) {
+  TargetAttr target = targets[0];
+  auto choose = [&](int64_t inputs, int64_t outputs, int64_t extent,
+                    std::array<int64_t, 3> window) {
+    ConvolutionGeometry direct =
+        geometry(target, inputs, outputs, {1, extent, extent}, 1);
+    direct.window = window;
+    auto choice = chooseWinograd(direct, target);
+    return choice ? choice->outputs : std::array<int64_t, 2>{0, 0};
+  };
+  using Tile = std::array<int64_t, 2>;
+  EXPECT_EQ(choose(128, 128, 56, {1, 3, 3}), Tile({4, 4}));
+  // The larger transformed filter would come from memory for four tiles.
+  EXPECT_EQ(choose(512, 512, 7, {1, 3, 3}), Tile({2, 2}));
+  EXPECT_EQ(choose(128, 128, 28, {1, 5, 5}), Tile({2, 2}));
+  EXPECT_EQ(choose(192, 192, 17, {1, 1, 7}), Tile({1, 2}));
+  EXPECT_EQ(choose(192, 192, 17, {1, 7, 1}), Tile({2, 1}));
+  // Transforms cost more than products; tiles reach far outside.
+  EXPECT_EQ(choose(3, 16, 56, {1, 3, 3}), Tile({0, 0}));
+  EXPECT_EQ(choose(64, 64, 1, {1, 3, 3}), Tile({0, 0}));
+  // There is nothing to save, or no transform.
+  EXPECT_EQ(choose(64, 64, 56, {1, 1, 1}), Tile({0, 0}));
+  EXPECT_EQ(choose(64, 64, 56, {1, 2, 2}), Tile({0, 0}));
+  EXPECT_EQ(choose(64, 64, 56, {3, 3, 3}), Tile({0, 0}));
+}
+
+} // namespace
