@@ -142,8 +142,8 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
            pixels.offset(p, g.outputStrides[1], g.outputStrides[2]);
   };
 
-  // sums[pixel * vectors + v] begin with the bias, in later passes with what
-  // the one before has left.
+  // sums[pixel * vectors + v] add up to the bias, in later passes to what the
+  // one before has left.
   using Values = llvm::SmallVector<Value>;
   Value biasBase = e.mul(block, e.lanes);
   auto loadBias = [&] {
@@ -163,9 +163,11 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
     return initial;
   };
   int64_t passes = tile.getPasses();
-  Values sums = passes == 1
-                    ? loadBias()
-                    : e.choose(e.equal(pass, e.index(0)), loadBias, loadSums);
+  auto loadTotals = [&] {
+    return passes == 1
+               ? loadBias()
+               : e.choose(e.equal(pass, e.index(0)), loadBias, loadSums);
+  };
 
   Value inputBase =
       e.add(bases.input,
@@ -190,7 +192,8 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
                               before, pixels.count(), planePixels);
   }
   MicroKernel micro{part, source, filter, offsets, vectors, ahead};
-  sums = micro.emit(e, filterBase, inputBase, sums);
+  Values sums = micro.emit(e, filterBase, inputBase, loadTotals,
+                           /*resumed=*/passes > 1);
 
   auto storeSums = [&] {
     for (int64_t p = 0; p < pixels.count(); ++p)

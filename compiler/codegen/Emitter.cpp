@@ -102,6 +102,22 @@ llvm::SmallVector<Value> Emitter::loop(Value low, Value high, int64_t step,
   return llvm::to_vector(ValueRange(loopOp.getResults()));
 }
 
+llvm::SmallVector<Value> Emitter::sumSegments(int64_t count, int64_t segment,
+                                              ValueRange totals,
+                                              LoopBody body) {
+  llvm::SmallVector<Value> zeros;
+  for (Value total : totals)
+    zeros.push_back(constantLike(total, 0));
+  // The totals are used once a segment: LLVM keeps them on the stack and leaves
+  // the registers to the sums.
+  return loop(0, count, segment, totals, [&](Value first, ValueRange totals) {
+    Value last = add(first, segment);
+    if (count % segment != 0)
+      last = min(last, index(count));
+    return addAll(loop(first, last, 1, zeros, body), totals);
+  });
+}
+
 void Emitter::loop(int64_t low, int64_t high, int64_t step,
                    llvm::function_ref<void(Value)> body) {
   loop(low, high, step, ValueRange(), [&](Value iv, ValueRange) {
@@ -222,4 +238,11 @@ Value Emitter::multiplyAdd(Value x, Value y, Value z) {
   if (target.getFma())
     return b.create<math::FmaOp>(x, y, z);
   return b.create<arith::AddFOp>(b.create<arith::MulFOp>(x, y), z);
+}
+
+llvm::SmallVector<Value> Emitter::addAll(ValueRange xs, ValueRange ys) {
+  llvm::SmallVector<Value> sums;
+  for (auto [x, y] : llvm::zip_equal(xs, ys))
+    sums.push_back(b.create<arith::AddFOp>(x, y));
+  return sums;
 }

@@ -73,6 +73,13 @@ public:
   llvm::SmallVector<mlir::Value> loop(mlir::Value low, mlir::Value high,
                                       int64_t step, mlir::ValueRange carried,
                                       LoopBody body);
+  /// Adds to `totals` the sums over steps 0 to `count` - 1, of which `body`
+  /// adds one to the sums that it is given. Each segment of `segment` steps is
+  /// summed by itself, so that errors grow with its length rather than with
+  /// `count`.
+  llvm::SmallVector<mlir::Value> sumSegments(int64_t count, int64_t segment,
+                                             mlir::ValueRange totals,
+                                             LoopBody body);
   /// Without carried values.
   void loop(int64_t low, int64_t high, int64_t step,
             llvm::function_ref<void(mlir::Value)> body);
@@ -119,6 +126,8 @@ public:
   mlir::Value splat(mlir::Value scalar);
   /// a * b + c, rounded once where the machine can.
   mlir::Value multiplyAdd(mlir::Value a, mlir::Value b, mlir::Value c);
+  /// a[i] + b[i] for each i.
+  llvm::SmallVector<mlir::Value> addAll(mlir::ValueRange a, mlir::ValueRange b);
   /// activation(x), element by element. See Activation.cpp.
   mlir::Value activate(cnn::ActivationAttr activation, mlir::Value x);
   /// lhs kind rhs, element by element.

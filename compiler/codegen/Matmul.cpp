@@ -78,7 +78,7 @@ void MatmulEmitter::emitTile(Value lhs, Value rhs, Value result, Value column,
                              int64_t rows, int64_t vectors, int64_t lanes) {
   llvm::SmallVector<Value> sums(rows * vectors, constantOf(e, 0, lanes));
   Value right = e.add(rhs, column);
-  sums = e.loop(0, k, 1, sums, [&](Value i, ValueRange carried) {
+  auto step = [&](Value i, ValueRange carried) {
     llvm::SmallVector<Value> next, columns;
     Value at = e.add(right, e.mul(i, n));
     for (int64_t v = 0; v < vectors; ++v)
@@ -90,7 +90,11 @@ void MatmulEmitter::emitTile(Value lhs, Value rhs, Value result, Value column,
                              carried[r * vectors + v]));
     }
     return next;
-  });
+  };
+  kernel::ConvolutionGeometry g;
+  g.inputChannels = k;
+  sums = k > g.segmentBlocks() ? e.sumSegments(k, g.segmentBlocks(), sums, step)
+                               : e.loop(0, k, 1, sums, step);
   for (int64_t r = 0; r < rows; ++r)
     for (int64_t v = 0; v < vectors; ++v)
       e.store(sums[r * vectors + v], c,

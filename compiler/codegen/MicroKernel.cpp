@@ -33,7 +33,8 @@ MicroKernel::Ahead MicroKernel::getAhead(Emitter &e,
 
 llvm::SmallVector<Value>
 MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
-                  llvm::SmallVector<Value> sums) const {
+                  llvm::function_ref<llvm::SmallVector<Value>()> getTotals,
+                  bool resumed) const {
   const kernel::ConvolutionGeometry &g = geometry;
   int64_t aheadElements = ahead.lines * lineElements;
   // The channels of a window element, written out.
@@ -90,17 +91,29 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
   int64_t rest = g.inputChannels % g.inputBlock;
   int64_t blockElements = g.inputBlock * g.windowSize() * vectors * e.lanes;
   Value aheadBase = ahead.lines ? ahead.at : e.index(0);
-  sums = e.loop(0, whole, 1, sums, [&](Value block, ValueRange sums) {
+  auto wholeBlock = [&](Value block, ValueRange sums) {
     return window(
         e.add(filterBase, e.mul(block, blockElements)),
         e.add(inputBase, e.mul(block, g.inputBlockStride)),
         e.add(aheadBase, e.mul(block, g.windowSize() * aheadElements)),
         g.inputBlock, sums);
-  });
-  if (rest > 0)
-    sums = window(e.add(filterBase, whole * blockElements),
+  };
+  auto restOfBlocks = [&](ValueRange sums) {
+    return window(e.add(filterBase, whole * blockElements),
                   e.add(inputBase, whole * g.inputBlockStride),
                   e.add(aheadBase, whole * g.windowSize() * aheadElements),
                   rest, sums);
-  return sums;
+  };
+  bool segmented = whole > g.segmentBlocks();
+  llvm::SmallVector<Value> zeros(pixels.size() * vectors, e.splat(0.0));
+  if (!segmented && !resumed) {
+    llvm::SmallVector<Value> sums =
+        e.loop(0, whole, 1, getTotals(), wholeBlock);
+    return rest > 0 ? restOfBlocks(sums) : sums;
+  }
+  llvm::SmallVector<Value> sums =
+      segmented
+          ? e.sumSegments(whole, g.segmentBlocks(), getTotals(), wholeBlock)
+          : e.addAll(e.loop(0, whole, 1, zeros, wholeBlock), getTotals());
+  return rest > 0 ? e.addAll(restOfBlocks(zeros), sums) : sums;
 }

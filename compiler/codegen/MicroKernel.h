@@ -34,13 +34,17 @@ struct MicroKernel {
                         mlir::Value next, int64_t elements, mlir::Value before,
                         int64_t pixels, int64_t total);
 
-  /// Adds to `sums` (pixel by pixel, `vectors` each) the products over all
+  /// Adds to totals (pixel by pixel, `vectors` each) the products over all
   /// input channels of a group and the window, from the filter's panel at
   /// `filterBase`, packed as kernel.convolution says, and the input at
-  /// `inputBase`.
+  /// `inputBase`. Each segment (ConvolutionGeometry::segmentBlocks) is summed
+  /// by itself, but for a single one, which goes on from the totals unless they
+  /// are `resumed`: sums of products themselves. `getTotals` is called once,
+  /// where they are needed.
   llvm::SmallVector<mlir::Value>
   emit(Emitter &e, mlir::Value filterBase, mlir::Value inputBase,
-       llvm::SmallVector<mlir::Value> sums) const;
+       llvm::function_ref<llvm::SmallVector<mlir::Value>()> getTotals,
+       bool resumed = false) const;
 };
 
 } // namespace cnnc::codegen

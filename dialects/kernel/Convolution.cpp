@@ -113,6 +113,15 @@ ConvolutionGeometry ConvolutionOp::getGeometry() {
   return g;
 }
 
+int64_t ConvolutionGeometry::segmentBlocks() const {
+  auto round = [](int64_t a, int64_t b) { return (2 * a + b) / (2 * b); };
+  int64_t blocks = inputChannels / inputBlock;
+  int64_t most =
+      std::max<int64_t>(round(segmentProducts, inputBlock * windowSize()), 1);
+  int64_t segments = std::max<int64_t>(round(blocks, most), 1);
+  return std::max<int64_t>(ceilDivide(blocks, segments), 1);
+}
+
 int64_t kernel::tileCount(int64_t extent, int64_t most) {
   Cover cover = coverExtent(extent, most);
   return cover.count + cover.smallerCount;

@@ -21,7 +21,9 @@ def Kernel_ConvolutionOp : Kernel_ComputeOp<"convolution"> {
     The filter is packed by the planner as [panel][input block][window...]
     [input channel of the block][vectors x block output channels]; the bias
     holds one number for each output channel, padded to whole blocks. The
-    epilogue, activation(sum + bias + residual), is applied in registers.
+    epilogue, activation(sum + bias + residual), is applied in registers. Long
+    sums are made of segments that are summed by themselves
+    (`ConvolutionGeometry::segmentBlocks`).
 
     With `flatten`, source, residual and destination have no halo and the window
     is a single element at stride one: all pixels of an image are one row, each
@@ -109,7 +111,8 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     exactly). For each strip a task transforms the elements under each tile
     (6 x 6 for F(4x4, 3x3)), then computes, panel by panel of output channels,
     one matrix product for each of them (tiles by input channels, input by
-    output channels) and transforms the results.
+    output channels; long sums in segments as kernel.convolution's) and
+    transforms the results.
 
     `tile` is that of the matrix products, whose pixels are tiles; a task
     computes `task_panels` panels of `task_tiles` strips. The filter is packed

@@ -157,7 +157,7 @@ void Convolution::build(Network &network) const {
   if (residual)
     values += " residual " + network.input(resultShape);
   std::string result = network.layer(text(values, activation));
-  Tolerance tolerance = sumOfProducts(terms());
+  Tolerance tolerance = convolutionSum(inputs / groups, product(window));
   if (activation == activations[0])
     return network.output(result, tolerance);
   std::string sum = network.referenceLayer(text(values, activations[0]));
@@ -220,6 +220,23 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
     convolution.activation = activations[cases.size() % std::size(activations)];
     add(convolution);
   }
+  // Sums in segments, with a rest of their blocks or without: of one input
+  // block each, of the window's size, and of several.
+  for (int64_t channels : {64, 250, 410})
+    for (int64_t window : {1, 3}) {
+      if (!all)
+        continue;
+      Convolution convolution{1, 1, channels, 33};
+      convolution.size = {5, 7};
+      convolution.window = {window, window};
+      convolution.strides = convolution.dilations = {1, 1};
+      convolution.mode = 0;
+      convolution.bias = true;
+      convolution.residual = window == 1;
+      convolution.activation = "identity";
+      if (convolution.resolve(Whole, /*paddingKind=*/1))
+        add(convolution);
+    }
   // Panels of the filter that are summed in passes.
   for (int64_t size : {5, 14})
     for (int64_t step : {1, 2}) {
@@ -258,7 +275,7 @@ std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
       std::string sum = network.referenceLayer(text);
       outputActivated(network, network.layer(text + " activation relu"), "relu",
                       sum, shape,
-                      strict ? sumOfProducts(window[0] * window[1] * channels)
+                      strict ? convolutionSum(channels, window[0] * window[1])
                              : winograd(window, channels));
     };
     cases.push_back({list(window) + " of " + llvm::utostr(channels) +
@@ -268,6 +285,7 @@ std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
   for (int64_t channels : {16, 33, 64})
     for (int64_t size : {5, 7, 13, 14, 28})
       add({3, 3}, channels, size);
+  add({3, 3}, 400, 8); // in segments
   for (std::array<int64_t, 2> window :
        {std::array<int64_t, 2>{1, 3}, {3, 1}, {5, 5}, {1, 7}, {7, 1}, {3, 5}})
     for (int64_t size : {7, 17})

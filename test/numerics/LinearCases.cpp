@@ -14,7 +14,7 @@ std::vector<Case> cnnc::numerics::linearCases() {
   constexpr const char *activations[] = {"identity", "relu", "tanh", "sigmoid"};
   int64_t turn = 0;
   for (int64_t batch : {1, 2, 3, 7, 16})
-    for (int64_t inputs : {1, 3, 16, 60, 129})
+    for (int64_t inputs : {1, 3, 16, 60, 129, 500})
       for (int64_t outputs : {1, 10, 16, 33, 100}) {
         const char *activation = activations[turn % 4];
         bool bias = turn++ % 3 != 0;
@@ -32,7 +32,8 @@ std::vector<Case> cnnc::numerics::linearCases() {
                std::string sum = network.referenceLayer(text);
                outputActivated(
                    network, network.layer(text + " activation " + activation),
-                   activation, sum, {batch, outputs}, sumOfProducts(inputs));
+                   activation, sum, {batch, outputs},
+                   convolutionSum(inputs, 1));
              }});
       }
   struct Product {
@@ -50,6 +51,7 @@ std::vector<Case> cnnc::numerics::linearCases() {
       {{3, 4}, {2, 4, 5}},
       {{2, 1, 3, 4}, {5, 4, 2}},
       {{2, 3, 7, 9}, {2, 3, 9, 17}},
+      {{5, 400}, {400, 40}},
   };
   for (const Product &product : products)
     for (bool constant : {false, true})
@@ -60,7 +62,7 @@ std::vector<Case> cnnc::numerics::linearCases() {
              std::string rhs = constant ? network.parameter(product.rhs, "m")
                                         : network.input(product.rhs);
              network.output(network.layer("cnn.matmul " + lhs + ", " + rhs),
-                            sumOfProducts(product.lhs.back()));
+                            convolutionSum(product.lhs.back(), 1));
            }});
   return cases;
 }

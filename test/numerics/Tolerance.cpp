@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "test/numerics/Tolerance.h"
+#include "dialects/kernel/KernelDialect.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
@@ -27,6 +28,27 @@ Tolerance cnnc::numerics::randomError(double deviation) {
 
 Tolerance cnnc::numerics::sumOfProducts(int64_t terms) {
   return randomError(roundingDeviation * std::sqrt(roundings(terms)));
+}
+
+/// Those of a sum over channels and a window in segments. Blocks of 16 channels
+/// are the largest, and with them the segments.
+static double segmentRoundings(int64_t channels, int64_t windowSize) {
+  kernel::ConvolutionGeometry g;
+  g.inputBlock = 16;
+  g.inputChannels = channels;
+  g.window[2] = windowSize;
+  int64_t blocks = channels / g.inputBlock, segment = g.segmentBlocks();
+  if (blocks <= segment)
+    return roundings(channels * windowSize);
+  int64_t segments = kernel::ceilDivide(blocks, segment);
+  if (channels % g.inputBlock != 0)
+    ++segments;
+  return roundings(segment * g.inputBlock * windowSize) + roundings(segments);
+}
+
+Tolerance cnnc::numerics::convolutionSum(int64_t channels, int64_t windowSize) {
+  return randomError(roundingDeviation *
+                     std::sqrt(segmentRoundings(channels, windowSize)));
 }
 
 Tolerance cnnc::numerics::product(int64_t factors) {
@@ -76,8 +98,8 @@ cnnc::numerics::winogradDeviation(const kernel::WinogradTransform &down,
   double largest = 0;
   for (llvm::ArrayRef<double> k : down.output)
     for (llvm::ArrayRef<double> l : across.output) {
-      double common = roundings(channels) + 1 + transformRoundings(k) +
-                      transformRoundings(l);
+      double common = segmentRoundings(channels, 1) + 1 +
+                      transformRoundings(k) + transformRoundings(l);
       double sum = 0;
       for (auto [row, a] : llvm::zip_equal(rows, k))
         for (auto [column, b] : llvm::zip_equal(columns, l))

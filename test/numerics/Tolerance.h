@@ -49,6 +49,12 @@ Tolerance randomError(double deviation);
 /// 2002, "Accuracy and Stability of Numerical Algorithms", section 2.8).
 Tolerance sumOfProducts(int64_t terms);
 
+/// The sum over `channels` input channels and a window of `windowSize` elements
+/// as the micro-kernel computes it, in segments (`segmentProducts`): in those
+/// of s terms the partial sums have (s + 1) / 2 times the result's variance
+/// together, in the sum of t segments (t + 1) / 2 times.
+Tolerance convolutionSum(int64_t channels, int64_t windowSize);
+
 /// The product of `factors` numbers: a rounding less than there are factors,
 /// each relative to the result.
 Tolerance product(int64_t factors);
@@ -75,9 +81,10 @@ Tolerance winograd(std::array<int64_t, 2> window, int64_t channels);
 /// analysis and improving the accuracy of Winograd convolution for deep neural
 /// networks", the product of the matrices' norms and of the number of roundings
 /// in their sums, with the root mean square in place of the worst case: as in
-/// `sumOfProducts`, a sum of t terms adds (t + 1) / 2 roundings, over the
-/// channels and in each direction of either transform. One more is that of the
-/// filter, which is transformed in double precision.
+/// `sumOfProducts`, a sum of t terms adds (t + 1) / 2 roundings in each
+/// direction of either transform, that over the channels those of
+/// `convolutionSum`. One more is that of the filter, which is transformed in
+/// double precision.
 double winogradDeviation(const kernel::WinogradTransform &down,
                          const kernel::WinogradTransform &across,
                          int64_t channels);
