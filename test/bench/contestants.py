@@ -172,14 +172,6 @@ class Case:
     def expected(self):
         return numpy.load(f"{self.stem}.double.b{self.batch}.npy")
 
-    def tolerance(self):
-        """A difference to what is expected that shows a fault: over 1e-4, and
-        over twice that of PyTorch in single precision. Random weights make the
-        deepest networks ill-conditioned: there single precision itself is off
-        by more."""
-        single = numpy.load(f"{self.stem}.torch.b{self.batch}.npy")
-        return max(1e-4, 2 * largest_difference(single, self.expected()))
-
     def file(self, ending):
         return os.path.join(self.work, f"{self.name}.b{self.batch}.{ending}")
 

@@ -30,6 +30,7 @@ import speed_tables
 from contestants import Failure
 
 sys.path.append(contestants.NETWORKS)
+import compare
 import names
 
 
@@ -78,7 +79,7 @@ def enter_contestants(arguments, case, stack, plans):
 def measure(arguments, name, batch):
     """A record for each number of threads."""
     case = contestants.Case(arguments.networks, arguments.work, name, batch)
-    expected, tolerance = case.expected(), case.tolerance()
+    expected = case.expected()
     with contextlib.ExitStack() as stack:
         plans, field, starts, differences = {}, {}, {}, {}
         for threads, program, contestant in enter_contestants(
@@ -87,7 +88,7 @@ def measure(arguments, name, batch):
             key = threads, program
             starts[key] = contestant.start()
             differences[key] = contestant.difference(expected)
-            if differences[key] > tolerance:
+            if differences[key] > compare.TOLERANCE:
                 raise Failure(
                     f"{program}: a difference of {differences[key]:.1e} of the "
                     "largest output"
