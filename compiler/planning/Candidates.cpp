@@ -331,7 +331,7 @@ planning::listCandidates(const ConvolutionLayer &layer,
   llvm::SmallVector<Candidate> candidates =
       listDirect(layer, target, options, variants);
   if (!options.strict && fitsWinograd(layer))
-    candidates.append(listWinograd(layer, target, options, variants));
+    candidates.append(listWinograd(layer, target, options));
   llvm::stable_sort(candidates, [](const Candidate &a, const Candidate &b) {
     return a.cycles < b.cycles;
   });

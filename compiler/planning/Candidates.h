@@ -87,8 +87,7 @@ llvm::SmallVector<Candidate> listDirect(const ConvolutionLayer &layer,
                                         bool variants);
 llvm::SmallVector<Candidate> listWinograd(const ConvolutionLayer &layer,
                                           kernel::TargetAttr target,
-                                          const PlanOptions &options,
-                                          bool variants);
+                                          const PlanOptions &options);
 
 /// Whether Winograd's algorithm applies: at stride one, in two dimensions,
 /// without groups, on blocked input, and with windows for which the error of

@@ -9,6 +9,7 @@
 #define CNNC_COMPILER_PLANNING_COSTS_H
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
 namespace cnnc::planning {
@@ -25,6 +26,12 @@ struct PlanOptions {
 /// third-level one and memory, as measured (190, 110 and 42 GB/s at 4.2 GHz).
 constexpr double l2BytesPerCycle = 44, l3BytesPerCycle = 26,
                  dramBytesPerCycle = 10;
+
+/// How many of the best register tiles are weighed with their tasks and memory,
+/// and what another one than the best has to gain thereby, more than the
+/// model's uncertainty.
+constexpr size_t mostTiles = 16;
+constexpr double otherTile = 1.03;
 
 /// What a core gets of memory while `threads` of them read: two together a
 /// third more than one (55 GB/s), and so more of them.

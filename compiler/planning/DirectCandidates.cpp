@@ -133,10 +133,8 @@ llvm::SmallVector<Candidate> planning::listDirect(const ConvolutionLayer &layer,
                                                   const PlanOptions &options,
                                                   bool variants) {
   // Where tasks are unequal, another tile than the best one may be better, but
-  // hardly one that takes so much longer. It has to gain more than the model's
-  // uncertainty.
-  constexpr size_t mostTiles = 16;
-  constexpr double margin = 1.15, otherTile = 1.03;
+  // hardly one that takes so much longer.
+  constexpr double margin = 1.15;
   // That the order is another one costs something; how much is not known.
   constexpr double otherOrder = 1.1;
   llvm::SmallVector<Candidate> candidates;

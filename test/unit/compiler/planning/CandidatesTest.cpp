@@ -245,6 +245,32 @@ TEST_F(CandidatesTest, WinogradStripsFitThePlaneAndTheScratch) {
   EXPECT_GT(shared, 10);
 }
 
+TEST_F(CandidatesTest, WinogradPanelsStayInTheSecondLevelCache) {
+  // All tiles of a strip use a panel: with 1024 channels, of few vectors.
+  for (TargetAttr target : targets)
+    for (int64_t channels : {256, 512, 1024, 2048}) {
+      auto choice = chooseWinograd(
+          geometry(target, channels, channels, {1, 7, 7}, 3), target);
+      if (!choice)
+        continue;
+      int64_t tiles =
+          choice
+              ->getWinograd(
+                  getLayer(geometry(target, channels, channels, {1, 7, 7}, 3),
+                           target),
+                  target)
+              .tileColumns *
+          choice->strip;
+      if (tiles > choice->columns && choice->vectors > 1)
+        EXPECT_LE(channels * choice->vectors * target.getLanes() * 4,
+                  target.getL2Bytes() / 5);
+    }
+  auto choice = chooseWinograd(geometry(targets[0], 1024, 1024, {1, 7, 7}, 3),
+                               targets[0]);
+  ASSERT_TRUE(choice);
+  EXPECT_EQ(choice->vectors, 2);
+}
+
 TEST_F(CandidatesTest, WinogradIsForWideLayers) {
   TargetAttr target = targets[0];
   auto choose = [&](int64_t inputs, int64_t outputs, int64_t extent,
