@@ -233,6 +233,7 @@ ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows) const {
   g.extents = {1, 1, tiles};
   g.inputChannels = inputChannels;
   g.outputChannels = outputChannels;
+  g.segmentProducts = winogradSegmentProducts;
   g.inputBlock = g.outputBlock = block;
   g.inputBlockStride = tiles * block;
   g.inputStrides = {0, 0, block};

@@ -21,6 +21,11 @@
 
 namespace cnnc::kernel {
 
+/// Products of a segment of a direct sum, and of those of Winograd's algorithm,
+/// whose error is rather that of its transforms. A tile of 28 sums needs 14
+/// cycles for a product of each, and about 30 to add them to the totals.
+constexpr int64_t segmentProducts = 128, winogradSegmentProducts = 256;
+
 /// A convolution's loops and where its operands' elements stand, with three
 /// spatial dimensions and counted in elements; the fully connected layer is the
 /// case whose pixels are the batch. Packing, planning and codegen share it.
@@ -57,18 +62,14 @@ struct ConvolutionGeometry {
   /// Products of one output element.
   int64_t reduction() const { return inputChannels * windowSize(); }
   /// How many of the whole input blocks are summed before their sum is added to
-  /// the total: those of about `segmentProducts` products, in segments as equal
+  /// the total: those of about `segmentProducts`, in segments as equal
   /// as whole blocks can be. A sum of n products that is rounded n times is off
   /// by about sqrt(n / 2) roundings, in segments of s products by
   /// sqrt(s / 2 + n / s / 2) of them (blocked summation: Blanchard, Higham and
   /// Mary 2020, "A class of fast and accurate summation algorithms").
   int64_t segmentBlocks() const;
+  int64_t segmentProducts = kernel::segmentProducts;
 };
-
-/// Long enough for the totals to take less than a hundredth of the time of the
-/// sums: a tile of 28 sums needs 14 cycles for a product of each, and about 30
-/// to add them to the totals.
-constexpr int64_t segmentProducts = 256;
 
 /// The loops of Winograd's F(outputs, window), the minimal algorithm that gives
 /// outputs[0] x outputs[1] outputs of a window at once (Lavin & Gray 2015).

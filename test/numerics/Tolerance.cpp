@@ -32,8 +32,10 @@ Tolerance cnnc::numerics::sumOfProducts(int64_t terms) {
 
 /// Those of a sum over channels and a window in segments. Blocks of 16 channels
 /// are the largest, and with them the segments.
-static double segmentRoundings(int64_t channels, int64_t windowSize) {
+static double segmentRoundings(int64_t channels, int64_t windowSize,
+                               int64_t segmentProducts) {
   kernel::ConvolutionGeometry g;
+  g.segmentProducts = segmentProducts;
   g.inputBlock = 16;
   g.inputChannels = channels;
   g.window[2] = windowSize;
@@ -48,7 +50,8 @@ static double segmentRoundings(int64_t channels, int64_t windowSize) {
 
 Tolerance cnnc::numerics::convolutionSum(int64_t channels, int64_t windowSize) {
   return randomError(roundingDeviation *
-                     std::sqrt(segmentRoundings(channels, windowSize)));
+                     std::sqrt(segmentRoundings(channels, windowSize,
+                                                kernel::segmentProducts)));
 }
 
 Tolerance cnnc::numerics::product(int64_t factors) {
@@ -98,8 +101,9 @@ cnnc::numerics::winogradDeviation(const kernel::WinogradTransform &down,
   double largest = 0;
   for (llvm::ArrayRef<double> k : down.output)
     for (llvm::ArrayRef<double> l : across.output) {
-      double common = segmentRoundings(channels, 1) + 1 +
-                      transformRoundings(k) + transformRoundings(l);
+      double common =
+          segmentRoundings(channels, 1, kernel::winogradSegmentProducts) + 1 +
+          transformRoundings(k) + transformRoundings(l);
       double sum = 0;
       for (auto [row, a] : llvm::zip_equal(rows, k))
         for (auto [column, b] : llvm::zip_equal(columns, l))

@@ -82,9 +82,9 @@ Tolerance winograd(std::array<int64_t, 2> window, int64_t channels);
 /// networks", the product of the matrices' norms and of the number of roundings
 /// in their sums, with the root mean square in place of the worst case: as in
 /// `sumOfProducts`, a sum of t terms adds (t + 1) / 2 roundings in each
-/// direction of either transform, that over the channels those of
-/// `convolutionSum`. One more is that of the filter, which is transformed in
-/// double precision.
+/// direction of either transform, that over the channels those of segments of
+/// `winogradSegmentProducts`. One more is that of the filter, which is
+/// transformed in double precision.
 double winogradDeviation(const kernel::WinogradTransform &down,
                          const kernel::WinogradTransform &across,
                          int64_t channels);

@@ -49,8 +49,10 @@ template <typename Number> Matrix sandwich(const Matrix &a, const Matrix &b) {
 }
 
 /// Channels that the micro-kernel sums at a time, in blocks of 16.
-int64_t segmentChannels(int64_t channels, int64_t windowSize) {
+int64_t segmentChannels(int64_t channels, int64_t windowSize,
+                        int64_t segmentProducts) {
   kernel::ConvolutionGeometry g;
+  g.segmentProducts = segmentProducts;
   g.inputBlock = 16;
   g.inputChannels = channels;
   g.window[2] = windowSize;
@@ -97,9 +99,10 @@ Errors measure(const WinogradTransform &transform, int64_t channels,
         }
     };
     for (auto [c, filter] : llvm::enumerate(filters)) {
-      if (c % segmentChannels(channels, 1) == 0)
+      if (c % segmentChannels(channels, 1, kernel::winogradSegmentProducts) ==
+          0)
         flush(sum, total);
-      if (c % segmentChannels(channels, 9) == 0)
+      if (c % segmentChannels(channels, 9, kernel::segmentProducts) == 0)
         flush(direct, directTotal);
       Matrix input = makeMatrix(n, 1);
       Matrix u = sandwich<double>(transform.filter, filter);

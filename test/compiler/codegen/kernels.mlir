@@ -56,21 +56,21 @@ kernel.func @gelu {
   kernel.elementwise ins(%x) outs(%y) {activation = #cnn.activation<gelu>} : memref<1x20xf32>, memref<1x20xf32>
 }
 
-// 512 products are summed in two segments from zero, each of 16 input blocks;
+// 256 products are summed in two segments from zero, each of 8 input blocks;
 // the totals begin with the bias.
 // CHECK-LABEL: func.func private @long_sum
 // CHECK-DAG:     %[[ZEROS:.+]] = arith.constant dense<0.0{{.*}}> : vector<16xf32>
-// CHECK-DAG:     %[[SIXTEEN:.+]] = arith.constant 16 : index
-// CHECK-DAG:     %[[ALL:.+]] = arith.constant 32 : index
+// CHECK-DAG:     %[[EIGHT:.+]] = arith.constant 8 : index
+// CHECK-DAG:     %[[ALL:.+]] = arith.constant 16 : index
 // CHECK:         %[[BIAS:.+]] = vector.load
-// CHECK:         scf.for %[[FIRST:.+]] = %{{.+}} to %[[ALL]] step %[[SIXTEEN]] iter_args(%[[TOTAL:.+]] = %[[BIAS]]
-// CHECK-NEXT:      %[[LAST:.+]] = arith.addi %[[FIRST]], %[[SIXTEEN]]
+// CHECK:         scf.for %[[FIRST:.+]] = %{{.+}} to %[[ALL]] step %[[EIGHT]] iter_args(%[[TOTAL:.+]] = %[[BIAS]]
+// CHECK-NEXT:      %[[LAST:.+]] = arith.addi %[[FIRST]], %[[EIGHT]]
 // CHECK-NEXT:      %[[SUM:.+]] = scf.for %{{.+}} = %[[FIRST]] to %[[LAST]] step %{{.+}} iter_args(%{{.+}} = %[[ZEROS]])
 // CHECK:           %[[NEXT:.+]] = arith.addf %[[SUM]], %[[TOTAL]]
 // CHECK-NEXT:      scf.yield %[[NEXT]]
 kernel.func @long_sum {
-^bb0(%x: memref<1x512x1x1xf32, #kernel.layout<block = 16>>, %f: memref<8192xf32>, %b: memref<16xf32>, %y: memref<1x16x1x1xf32, #kernel.layout<block = 16>>):
-  kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x512x1x1xf32, #kernel.layout<block = 16>>, memref<8192xf32>, memref<16xf32>, memref<1x16x1x1xf32, #kernel.layout<block = 16>>
+^bb0(%x: memref<1x256x1x1xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<16xf32>, %y: memref<1x16x1x1xf32, #kernel.layout<block = 16>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x256x1x1xf32, #kernel.layout<block = 16>>, memref<4096xf32>, memref<16xf32>, memref<1x16x1x1xf32, #kernel.layout<block = 16>>
 }
 
 // With a single segment in each pass, sums go from zero, too, and what the last

@@ -250,7 +250,7 @@ INSTANTIATE_TEST_SUITE_P(Lanes, GeometryTest, testing::Values(4, 8, 16),
 
 } // namespace
 
-// Segments have about 256 products, at least a block, and are about equal.
+// Segments have about 128 products, at least a block, and are about equal.
 TEST(ConvolutionGeometry, SegmentsAreOfWholeBlocks) {
   auto segmentBlocks = [](int64_t channels, int64_t block, int64_t window) {
     ConvolutionGeometry g;
@@ -259,14 +259,19 @@ TEST(ConvolutionGeometry, SegmentsAreOfWholeBlocks) {
     g.window = {1, window, window};
     return g.segmentBlocks();
   };
-  EXPECT_EQ(segmentBlocks(512, 16, 1), 16);
-  EXPECT_EQ(segmentBlocks(400, 16, 1), 13);
-  EXPECT_EQ(segmentBlocks(410, 16, 1), 13);
-  EXPECT_EQ(segmentBlocks(256, 16, 1), 16);
-  EXPECT_EQ(segmentBlocks(320, 16, 1), 20); // less than one and a half
-  EXPECT_EQ(segmentBlocks(512, 16, 3), 2);
+  EXPECT_EQ(segmentBlocks(512, 16, 1), 8);
+  EXPECT_EQ(segmentBlocks(400, 16, 1), 9);
+  EXPECT_EQ(segmentBlocks(410, 16, 1), 9);
+  EXPECT_EQ(segmentBlocks(128, 16, 1), 8);
+  EXPECT_EQ(segmentBlocks(176, 16, 1), 11); // less than one and a half
+  EXPECT_EQ(segmentBlocks(512, 16, 3), 1);
   EXPECT_EQ(segmentBlocks(64, 16, 7), 1);
-  EXPECT_EQ(segmentBlocks(512, 4, 1), 64);
+  EXPECT_EQ(segmentBlocks(512, 4, 3), 4);
   EXPECT_EQ(segmentBlocks(3, 1, 7), 3);
   EXPECT_EQ(segmentBlocks(3, 16, 1), 1); // no whole block
+
+  kernel::WinogradGeometry winograd;
+  winograd.block = 16;
+  winograd.inputChannels = 512;
+  EXPECT_EQ(winograd.getProducts(1).segmentBlocks(), 16);
 }
