@@ -246,3 +246,12 @@ llvm::SmallVector<Value> Emitter::addAll(ValueRange xs, ValueRange ys) {
     sums.push_back(b.create<arith::AddFOp>(x, y));
   return sums;
 }
+
+Value Emitter::exchangeLanes(Value vector, int64_t distance) {
+  if (distance == 0)
+    return vector;
+  llvm::SmallVector<int64_t> from;
+  for (int64_t lane = 0; lane < lanes; ++lane)
+    from.push_back(lane ^ distance);
+  return b.create<vector::ShuffleOp>(vector, vector, from);
+}

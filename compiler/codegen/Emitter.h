@@ -128,6 +128,8 @@ public:
   mlir::Value multiplyAdd(mlir::Value a, mlir::Value b, mlir::Value c);
   /// a[i] + b[i] for each i.
   llvm::SmallVector<mlir::Value> addAll(mlir::ValueRange a, mlir::ValueRange b);
+  /// In lane i the element of lane i xor `distance`.
+  mlir::Value exchangeLanes(mlir::Value vector, int64_t distance);
   /// activation(x), element by element. See Activation.cpp.
   mlir::Value activate(cnn::ActivationAttr activation, mlir::Value x);
   /// lhs kind rhs, element by element.
@@ -141,6 +143,7 @@ private:
 /// the work of task `e.task` at `e.b`'s insertion point.
 void emit(Emitter &e, kernel::ConvolutionOp op);
 void emit(Emitter &e, kernel::DepthwiseOp op);
+void emit(Emitter &e, kernel::GroupedOp op);
 void emit(Emitter &e, kernel::WinogradInputOp op);
 void emit(Emitter &e, kernel::WinogradOp op);
 void emit(Emitter &e, kernel::PoolOp op);

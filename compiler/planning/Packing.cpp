@@ -93,6 +93,25 @@ static std::vector<float> transformFilter(llvm::ArrayRef<float> weights,
   return result;
 }
 
+/// [block of channels][window][k][block]: lane j of step k has output j's
+/// weight for the input channel of lane j xor k, of the same group.
+static void packBlockwise(llvm::ArrayRef<float> weights,
+                          llvm::ArrayRef<int64_t> shape,
+                          kernel::PackingAttr packing,
+                          llvm::MutableArrayRef<float> packed) {
+  int64_t window = windowSize(shape), block = packing.getBlock();
+  int64_t channels = shape[1];
+  std::fill(packed.begin(), packed.end(), 0.0f);
+  for (int64_t output = 0; output < shape[0]; ++output)
+    for (int64_t at = 0; at < window; ++at)
+      for (int64_t k = 0; k < channels; ++k) {
+        int64_t step = (output / block * window + at) * channels + k;
+        int64_t inGroup = output % channels ^ k;
+        packed[step * block + output % block] =
+            weights[(output * channels + inGroup) * window + at];
+      }
+}
+
 void planning::pack(llvm::ArrayRef<float> weights,
                     llvm::ArrayRef<int64_t> shape, kernel::PackingAttr packing,
                     MemRefType buffer, llvm::MutableArrayRef<float> packed) {
@@ -123,14 +142,8 @@ void planning::pack(llvm::ArrayRef<float> weights,
                        window[1] + outputs[1] - 1},
                       packing, packed);
   }
-  case kernel::PackingKind::Depthwise: {
-    int64_t window = windowSize(shape), block = packing.getBlock();
-    std::fill(packed.begin(), packed.end(), 0.0f);
-    for (int64_t c = 0; c < shape[0]; ++c)
-      for (int64_t k = 0; k < window; ++k)
-        packed[(c / block * window + k) * block + c % block] =
-            weights[c * window + k];
-    return;
-  }
+  case kernel::PackingKind::Depthwise:
+  case kernel::PackingKind::Grouped:
+    return packBlockwise(weights, shape, packing, packed);
   }
 }

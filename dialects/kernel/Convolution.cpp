@@ -393,13 +393,40 @@ LogicalResult WinogradOp::verify() {
 }
 
 //===----------------------------------------------------------------------===//
-// Depthwise
+// Depthwise and grouped: a block of output channels depends on one of the input
 //===----------------------------------------------------------------------===//
 
-int64_t DepthwiseOp::getTaskCount() {
-  Layout out = kernel::getLayout(getDestination());
+/// The tasks of a kernel whose panels are blocks of channels.
+static int64_t blockwiseTasks(Value destination, TileAttr tile) {
+  Layout out = kernel::getLayout(destination);
   return out.batch *
-         tiledTasks(getTile(), /*oneRow=*/false, out.spatial, out.blocks());
+         tiledTasks(tile, /*oneRow=*/false, out.spatial, out.blocks());
+}
+
+/// The rules of those kernels, whose output channels are sums over
+/// `groupChannels` input channels.
+template <typename Op>
+static LogicalResult verifyBlockwise(Op op, int64_t groupChannels) {
+  Value source = op.getSource(), destination = op.getDestination();
+  if (failed(verifyTile(op, op.getTile())) ||
+      failed(verifyWindow(op, source, destination, op.getWindow(),
+                          op.getStrides(), op.getDilations(),
+                          op.getPadding())) ||
+      failed(verifyEqualChannels(op, source, destination)))
+    return failure();
+  Layout out = kernel::getLayout(destination);
+  int64_t channels = out.blocks() * out.block;
+  if (failed(verifyWeights(op, op.getFilter(),
+                           channels * groupChannels * product(op.getWindow()),
+                           op.getBias(), channels, op.getResidual(),
+                           destination)))
+    return failure();
+  return verifyHalo(op, source, destination, op.getWindow(), op.getStrides(),
+                    op.getDilations(), op.getPadding());
+}
+
+int64_t DepthwiseOp::getTaskCount() {
+  return blockwiseTasks(getDestination(), getTile());
 }
 
 int64_t DepthwiseOp::getFlops() {
@@ -407,17 +434,27 @@ int64_t DepthwiseOp::getFlops() {
 }
 
 LogicalResult DepthwiseOp::verify() {
-  if (failed(verifyTile(*this, getTile())) ||
-      failed(verifyWindow(*this, getSource(), getDestination(), getWindow(),
-                          getStrides(), getDilations(), getPadding())) ||
-      failed(verifyEqualChannels(*this, getSource(), getDestination())))
-    return failure();
+  return verifyBlockwise(*this, /*groupChannels=*/1);
+}
+
+int64_t GroupedOp::getTaskCount() {
+  return blockwiseTasks(getDestination(), getTile());
+}
+
+int64_t GroupedOp::getFlops() {
+  return 2 * elementCount(getDestination()) * product(getWindow()) *
+         getGroupChannels();
+}
+
+LogicalResult GroupedOp::verify() {
   Layout out = kernel::getLayout(getDestination());
-  int64_t channels = out.blocks() * out.block;
-  if (failed(verifyWeights(*this, getFilter(), channels * product(getWindow()),
-                           getBias(), channels, getResidual(),
-                           getDestination())))
-    return failure();
-  return verifyHalo(*this, getSource(), getDestination(), getWindow(),
-                    getStrides(), getDilations(), getPadding());
+  int64_t groupChannels = getGroupChannels();
+  if (!fitsGrouped(groupChannels, out.block) ||
+      out.channels % groupChannels != 0)
+    return emitOpError("expects groups of a power of two of channels, at least "
+                       "2 and less than a block, that divides the channels, "
+                       "found ")
+           << groupChannels << " channels a group in "
+           << getDestination().getType();
+  return verifyBlockwise(*this, groupChannels);
 }

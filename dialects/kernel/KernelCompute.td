@@ -79,6 +79,33 @@ def Kernel_DepthwiseOp : Kernel_ComputeOp<"depthwise"> {
   }];
 }
 
+def Kernel_GroupedOp : Kernel_ComputeOp<"grouped"> {
+  let summary = "Convolution in groups of fewer channels than a block";
+  let description = [{
+    Each group has `group_channels` input channels and as many output channels:
+    2, 4, ... of them, a power of two that divides the block. A block of output
+    channels then depends on the block of input channels of the same number, and
+    a vector of it takes `group_channels` multiply-adds for each window element.
+    In the one of number k, lane j multiplies the input channel of lane j xor k,
+    which belongs to the same group, by its own weight for that channel.
+
+    The filter is packed as [block of channels][window...][k][block], the bias
+    padded to whole blocks. `tile` counts output pixels held in registers
+    (vectors is 1, a panel is a block).
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter, Kernel_Buffer:$bias,
+                       Optional<Kernel_Buffer>:$residual,
+                       Kernel_Buffer:$destination, I64Attr:$group_channels,
+                       DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
+                       DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$padding,
+                       CNN_Activation:$activation, Kernel_TileAttr:$tile);
+  let assemblyFormat = [{
+    `ins` `(` $source `,` $filter `,` $bias (`,` $residual^)? `)`
+    `outs` `(` $destination `)` attr-dict `:` type(operands)
+  }];
+  let hasVerifier = 1;
+}
+
 def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
   let summary = "The input's transform of Winograd's algorithm, for all tasks";
   let description = [{

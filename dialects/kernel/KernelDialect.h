@@ -114,6 +114,14 @@ struct WinogradGeometry {
   }
 };
 
+/// Whether kernel.grouped takes groups of so many channels in blocks of
+/// `block`: a power of two that divides the block and is less than it.
+constexpr bool fitsGrouped(int64_t groupChannels, int64_t block) {
+  return groupChannels > 1 && groupChannels < block &&
+         block % groupChannels == 0 &&
+         (groupChannels & (groupChannels - 1)) == 0;
+}
+
 } // namespace cnnc::kernel
 
 #define GET_OP_CLASSES

@@ -16,6 +16,7 @@ def Kernel_PackingKind : I32EnumAttr<"PackingKind", "how weights are packed", [
   I32EnumAttrCase<"Filter", 2, "filter">,
   I32EnumAttrCase<"Depthwise", 3, "depthwise">,
   I32EnumAttrCase<"Winograd", 4, "winograd">,
+  I32EnumAttrCase<"Grouped", 5, "grouped">,
 ]> {
   let cppNamespace = "::cnnc::kernel";
   let genSpecializedAttr = 0;

@@ -96,6 +96,7 @@ def Kernel_PackingAttr : AttrDef<Kernel_Dialect, "Packing"> {
       `groups` of the cnn.convolution are merged to `merged` groups; products
       between channels of different groups get zeros.
     - `depthwise`: for kernel.depthwise.
+    - `grouped`: for kernel.grouped with `block` channels a block.
     - `winograd`: for kernel.winograd with tiles of `outputs`, transformed in
       double precision; as `filter` with the products of a tile as window.
   }];

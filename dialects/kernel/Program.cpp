@@ -95,6 +95,13 @@ LogicalResult ConstantOp::verify() {
                                       shape[3] + outputs[1] - 1});
     break;
   }
+  case PackingKind::Grouped:
+    fits = shape.size() >= 2 && type.getRank() == 1 &&
+           fitsGrouped(shape[1], packing.getBlock()) &&
+           shape[0] % shape[1] == 0 && packing.getGroups() == 1 &&
+           packing.getMerged() == 1 &&
+           type.getNumElements() == packing.getFilterSize(shape);
+    break;
   case PackingKind::Depthwise:
     fits = shape.size() >= 2 && shape[1] == 1 && type.getRank() == 1 &&
            type.getNumElements() == packing.getFilterSize(shape);

@@ -1,0 +1,88 @@
+//===-- Blockwise.cpp - Convolutions of blocks of channels ------*- C++ -*-===//
+//
+// Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/codegen/Blockwise.h"
+
+using namespace mlir;
+using namespace cnnc;
+using namespace cnnc::codegen;
+using kernel::ceilDivide;
+
+void BlockwiseConvolution::setWindow(llvm::ArrayRef<int64_t> sizes,
+                                     llvm::ArrayRef<int64_t> steps,
+                                     llvm::ArrayRef<int64_t> gaps,
+                                     llvm::ArrayRef<int64_t> padding) {
+  origin = in.origin();
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    size_t at = 3 - sizes.size() + i;
+    window[at] = sizes[i];
+    strides[at] = steps[i];
+    dilations[at] = gaps[i];
+    origin -= padding[i] * in.spatialStrides()[at];
+  }
+}
+
+void BlockwiseConvolution::emit(int64_t filterElements, Body body) const {
+  TileGrid grid(/*oneRow=*/false, out.spatial, tile);
+  int64_t taskBlocks = tile.getTaskPanels();
+  llvm::SmallVector<Value> at = e.delinearize(
+      e.task, {out.batch, out.spatial[0], ceilDivide(out.blocks(), taskBlocks),
+               grid.tasks()});
+  Value firstTile, lastTile;
+  std::tie(firstTile, lastTile) = grid.range(e, at[3]);
+
+  auto emitBlock = [&](Value block) {
+    auto base = [&](const kernel::Layout &layout, int64_t depthStride) {
+      return e.add(
+          e.add(e.mul(at[0], layout.batchStride()), e.mul(at[1], depthStride)),
+          e.mul(block, layout.blockStride()));
+    };
+    Value inputBase = e.add(base(in, strides[0] * in.planeStride()), origin);
+    Value outputBase = e.add(base(out, out.planeStride()), out.origin());
+    Value skipBase = e.add(base(skip, skip.planeStride()), skip.origin());
+    Value filterBase = e.mul(block, filterElements);
+    Value offset = e.loadVector(bias, e.mul(block, e.lanes));
+
+    grid.forEachTile(e, firstTile, lastTile, [&](PixelTile pixels) {
+      auto pixel = [&](Value from, const kernel::Layout &layout,
+                       int64_t rowStep, int64_t columnStep) {
+        return e.add(
+            from,
+            e.add(e.mul(pixels.row, rowStep * layout.rowStride()),
+                  e.mul(pixels.column, columnStep * layout.columnStride())));
+      };
+      Start start{filterBase, pixel(inputBase, in, strides[1], strides[2])};
+      llvm::SmallVector<Value> sums(pixels.count(), offset);
+      sums = body(start, pixels, std::move(sums));
+      emitEpilogue(pixel(outputBase, out, 1, 1), pixel(skipBase, skip, 1, 1),
+                   pixels, sums);
+    });
+  };
+
+  Value firstBlock = e.mul(at[2], taskBlocks);
+  if (taskBlocks == 1)
+    return emitBlock(firstBlock);
+  Value lastBlock = e.add(firstBlock, taskBlocks);
+  if (out.blocks() % taskBlocks != 0)
+    lastBlock = e.min(lastBlock, e.index(out.blocks()));
+  e.loop(firstBlock, lastBlock, 1, emitBlock);
+}
+
+void BlockwiseConvolution::emitEpilogue(Value output, Value skipAt,
+                                        PixelTile pixels,
+                                        llvm::ArrayRef<Value> sums) const {
+  for (int64_t p = 0; p < pixels.count(); ++p) {
+    Value result = sums[p];
+    if (residual)
+      result = e.b.create<arith::AddFOp>(
+          result, e.loadVector(
+                      residual, skipAt,
+                      pixels.offset(p, skip.rowStride(), skip.columnStride())));
+    e.store(e.activate(activation, result), destination, output,
+            pixels.offset(p, out.rowStride(), out.columnStride()));
+  }
+}
