@@ -12,15 +12,11 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::codegen;
 
-/// Window columns whose loads are shared, if there are no more: each is written
-/// out for all pixels of a tile and channels of a group.
-static constexpr int64_t mostColumns = 11;
-
 void codegen::emit(Emitter &e, kernel::GroupedOp op) {
   BlockwiseConvolution c(e, op);
   const kernel::Layout &in = c.in;
   int64_t channels = op.getGroupChannels();
-  int64_t shared = c.window[2] <= mostColumns ? c.window[2] : 1;
+  int64_t shared = kernel::getSharedColumns(c.window[2]);
 
   // Adds the products of `shared` columns of a window row.
   auto addColumns = [&](Value filterAt, Value inputAt, PixelTile pixels,

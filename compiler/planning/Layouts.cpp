@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Layouts.h"
+#include "compiler/planning/GroupedTiling.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -154,6 +155,33 @@ std::optional<Candidate> Layouts::chooseWinograd(cnn::ConvolutionOp op) const {
   return std::nullopt;
 }
 
+/// In groups of fewer channels than a block, as `merged` dense groups or by
+/// kernel.grouped; null if that is dearer or does not apply.
+static kernel::TileAttr chooseGrouped(cnn::ConvolutionOp op, int64_t merged,
+                                      kernel::TargetAttr target,
+                                      const PlanOptions &options) {
+  int64_t channels = op.getType().getDimSize(1);
+  int64_t groupChannels = channels / op.getGroups();
+  if (op.getInput().getType().getDimSize(1) != channels ||
+      !kernel::fitsGrouped(groupChannels, target.getLanes()))
+    return {};
+  kernel::ConvolutionGeometry dense;
+  dense.batch = op.getType().getDimSize(0);
+  dense.groups = merged;
+  dense.inputChannels = channels / merged;
+  dense.outputChannels = channels;
+  dense.inputBlock = dense.outputBlock = target.getLanes();
+  cnn::Window window = op.getResolvedWindow();
+  for (auto [i, d] : llvm::enumerate(window.dimensions)) {
+    size_t at = 3 - window.rank() + i;
+    dense.extents[at] = d.output();
+    dense.window[at] = d.size;
+    dense.strides[at] = d.stride;
+    dense.dilations[at] = d.dilation;
+  }
+  return chooseGroupedTile(dense, groupChannels, target, options);
+}
+
 ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
   ConvolutionPlan plan;
   int64_t channels = op.getInput().getType().getDimSize(1);
@@ -173,6 +201,9 @@ ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
   if (plan.groups == 1 && channels < block &&
       getForm(op.getInput()) == Form::RowMajor)
     plan.inputForm = Form::Planar;
+  else if ((plan.groupedTile =
+                ::chooseGrouped(op, plan.groups, target, options)))
+    plan.kind = ConvolutionKind::Grouped;
   else if ((plan.winograd = chooseWinograd(op)))
     plan.kind = ConvolutionKind::Winograd;
   return plan;

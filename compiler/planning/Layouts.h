@@ -30,7 +30,7 @@ struct Halo {
 };
 
 /// How a convolution is computed.
-enum class ConvolutionKind { Direct, Depthwise, Winograd };
+enum class ConvolutionKind { Direct, Depthwise, Grouped, Winograd };
 struct ConvolutionPlan {
   ConvolutionKind kind = ConvolutionKind::Direct;
   /// Groups that the kernel sees: the network's groups, merged until each has
@@ -38,6 +38,8 @@ struct ConvolutionPlan {
   int64_t groups = 1;
   /// How, if that is the kind.
   std::optional<Candidate> winograd;
+  /// The tile of kernel.grouped, if that is the kind.
+  kernel::TileAttr groupedTile;
   /// The form in which the input is read.
   Form inputForm = Form::Blocked;
   /// The padding is written by a copy before it, because it is not zeros.

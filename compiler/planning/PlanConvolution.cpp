@@ -120,6 +120,18 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
     return success();
   }
 
+  if (plan.kind == ConvolutionKind::Grouped) {
+    auto packing = kernel::PackingAttr::get(
+        b.getContext(), kernel::PackingKind::Grouped, block, 1, 1, 1, 1);
+    Value weights = constant(
+        *filter, packing,
+        MemRefType::get({packing.getFilterSize(shape)}, b.getF32Type()));
+    b.create<kernel::GroupedOp>(source, weights, *bias, residual, destination,
+                                shape[1], sizes, strides, dilations, padding,
+                                op.getActivation(), plan.groupedTile);
+    return success();
+  }
+
   if (plan.kind == ConvolutionKind::Winograd) {
     planWinograd(op, *plan.winograd, *filter, source, *bias, residual,
                  destination, padding);

@@ -159,14 +159,21 @@ kernel::TileAttr planning::chooseDepthwiseTile(const kernel::Layout &output,
         bestColumns = columns;
       }
     }
+  return cutBlocks(output, target, options, bestRows, bestColumns, least);
+}
+
+kernel::TileAttr planning::cutBlocks(const kernel::Layout &output,
+                                     kernel::TargetAttr target,
+                                     const PlanOptions &options, int64_t rows,
+                                     int64_t columns, double cycles) {
   TaskGrid grid;
   grid.planes = output.batch * output.spatial[0];
   grid.panels.assign(output.blocks(), 1);
-  grid.tiles = coverSizes(output.spatial[1], bestRows);
-  grid.cycles = least * output.blocks() * grid.planes;
+  grid.tiles = coverSizes(output.spatial[1], rows);
+  grid.cycles = cycles * output.blocks() * grid.planes;
   llvm::SmallVector<TaskCut> cuts = cutPanels(grid, 1, output.blocks());
   cuts.append(cutTiles(grid, 1, 1, grid.tiles.size()));
   TaskCut cut = chooseCut(grid, cuts, options.threads);
-  return kernel::TileAttr::get(target.getContext(), bestRows, bestColumns, 1,
+  return kernel::TileAttr::get(target.getContext(), rows, columns, 1,
                                cut.panels, cut.tiles);
 }

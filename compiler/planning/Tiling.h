@@ -58,6 +58,13 @@ kernel::TileAttr chooseDepthwiseTile(const kernel::Layout &output,
                                      kernel::TargetAttr target,
                                      const PlanOptions &options);
 
+/// A tile of `rows` x `columns` pixels of one block of channels, its work cut
+/// into tasks. `cycles` are those of one block's output plane.
+kernel::TileAttr cutBlocks(const kernel::Layout &output,
+                           kernel::TargetAttr target,
+                           const PlanOptions &options, int64_t rows,
+                           int64_t columns, double cycles);
+
 } // namespace cnnc::planning
 
 #endif // CNNC_COMPILER_PLANNING_TILING_H

@@ -122,6 +122,12 @@ constexpr bool fitsGrouped(int64_t groupChannels, int64_t block) {
          (groupChannels & (groupChannels - 1)) == 0;
 }
 
+/// How many neighbouring window columns of kernel.grouped are written out, and
+/// share what they read: all, or one where there are many.
+constexpr int64_t getSharedColumns(int64_t windowColumns) {
+  return windowColumns <= 11 ? windowColumns : 1;
+}
+
 } // namespace cnnc::kernel
 
 #define GET_OP_CLASSES
