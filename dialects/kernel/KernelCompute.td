@@ -104,6 +104,9 @@ def Kernel_GroupedOp : Kernel_ComputeOp<"grouped"> {
     `outs` `(` $destination `)` attr-dict `:` type(operands)
   }];
   let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::Value getOverwritable() { return getResidual(); }
+  }];
 }
 
 def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {

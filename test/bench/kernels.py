@@ -38,7 +38,7 @@ sys.path.append(contestants.NETWORKS)
 import names
 
 # What carries out a sum of products as it stands.
-DIRECT = ("convolution",)
+DIRECT = ("convolution", "grouped")
 
 
 def run_tool(arguments, processors, tool, *words):

@@ -94,6 +94,8 @@ std::string blocked(Network &network, llvm::StringRef value,
 
 // The sweeps, one of a file.
 std::vector<Case> convolutionCases(int64_t spatialRank);
+/// In groups of 2, 4 and 8 channels, which do not fill a block.
+std::vector<Case> groupedCases(int64_t spatialRank);
 /// Those for which Winograd's algorithm may be chosen, unless `strict`.
 std::vector<Case> winogradCases(bool strict);
 std::vector<Case> poolCases();

@@ -15,7 +15,7 @@ using namespace cnnc;
 using namespace cnnc::numerics;
 
 namespace {
-enum Grouping { Whole, Two, Three, Depthwise, Multiplier, groupings };
+enum Grouping { Whole, Two, Three, Depthwise, Multiplier, groupings, Given };
 
 /// One convolution, from the levels of the sweep.
 struct Convolution {
@@ -88,6 +88,8 @@ bool Convolution::resolve(Grouping grouping, int64_t paddingKind) {
   case Multiplier:
     groups = inputs;
     outputs = 2 * inputs;
+    break;
+  case Given:
     break;
   case groupings:
     llvm_unreachable("not a grouping");
@@ -254,6 +256,52 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
       if (convolution.resolve(Whole, /*paddingKind=*/1))
         add(convolution);
     }
+  return cases;
+}
+
+std::vector<Case> cnnc::numerics::groupedCases(int64_t rank) {
+  const bool all = rank == 2;
+  // More window columns than are written out, as well.
+  const Shape windows = all ? Shape{1, 2, 3, 5, 13} : Shape{1, 3, 12};
+  const Shape steps = {1, 2, 3}, gaps = {1, 2};
+  const Shape sizes = rank == 3 ? Shape{1, 5, 8} : Shape{1, 5, 7, 14, 17, 28};
+  const Shape groupChannels = {2, 4, 8}, groups = {3, 4, 5, 6, 9, 16};
+  Shape levels;
+  for (int64_t i = 0; i < rank; ++i)
+    for (const Shape *list : {&windows, &steps, &gaps, &sizes})
+      levels.push_back(list->size());
+  for (size_t count : {groupChannels.size(), groups.size(), std::size(paddings),
+                       std::size(modes), size_t(3), size_t(4)})
+    levels.push_back(count);
+  auto read = [&](const Row &row, Convolution &c) {
+    const int64_t *level = row.data();
+    for (int64_t i = 0; i < rank; ++i) {
+      c.window.push_back(windows[*level++]);
+      c.strides.push_back(steps[*level++]);
+      c.dilations.push_back(gaps[*level++]);
+      c.size.push_back(sizes[*level++]);
+    }
+    int64_t channels = groupChannels[*level++];
+    c.groups = groups[*level++];
+    c.inputs = c.outputs = channels * c.groups;
+    int64_t padding = *level++;
+    c.mode = *level++;
+    c.batch = 1 + *level++;
+    c.bias = *level & 1;
+    c.residual = *level & 2;
+    return c.resolve(Given, padding) && c.work() <= 4000000;
+  };
+  std::vector<Case> cases;
+  for (const Row &row : coverPairs(levels, rank, [&](const Row &row) {
+         Convolution convolution;
+         return read(row, convolution);
+       })) {
+    Convolution convolution;
+    read(row, convolution);
+    convolution.activation = activations[cases.size() % std::size(activations)];
+    cases.push_back({convolution.text("...", convolution.activation),
+                     [=](Network &network) { convolution.build(network); }});
+  }
   return cases;
 }
 

@@ -241,6 +241,9 @@ std::vector<Chunk> divide(std::vector<Case> cases, Variant variant,
 SWEEP(Convolution1d, convolutionCases(1), strict);
 SWEEP(Convolution2d, convolutionCases(2), strict);
 SWEEP(Convolution3d, convolutionCases(3), strict);
+SWEEP(Grouped1d, groupedCases(1), host);
+SWEEP(Grouped2d, groupedCases(2), host);
+SWEEP(Grouped3d, groupedCases(3), host);
 SWEEP(Winograd, winogradCases(/*strict=*/false), host);
 SWEEP(StrictConvolution, winogradCases(/*strict=*/true), strict);
 SWEEP(Pool, poolCases(), host);
@@ -258,6 +261,7 @@ SWEEP(UnoptimizedNetwork, smallNetworkCases(), unoptimized, 4);
 // code: samples of the sweeps tell whether these work.
 #define NARROW_SWEEPS(name, variant)                                           \
   SWEEP(name##Convolution, convolutionCases(2), variant##Strict, 16, 6);       \
+  SWEEP(name##Grouped, groupedCases(2), variant);                              \
   SWEEP(name##Winograd, winogradCases(/*strict=*/false), variant);             \
   SWEEP(name##Pool, poolCases(), variant, 16, 6);                              \
   SWEEP(name##Activation, activationCases(), variant, 16, 4);                  \
@@ -281,9 +285,9 @@ TEST(SweepCoverage, EveryKernelIsPlanned) {
   std::set<std::string> planned;
   std::set<std::array<int64_t, 2>> windows;
   for (const std::vector<Case> &cases :
-       {convolutionCases(2), winogradCases(/*strict=*/false), poolCases(),
-        activationCases(), binaryCases(), linearCases(), normalizationCases(),
-        reductionCases(), movementCases()})
+       {convolutionCases(2), groupedCases(2), winogradCases(/*strict=*/false),
+        poolCases(), activationCases(), binaryCases(), linearCases(),
+        normalizationCases(), reductionCases(), movementCases()})
     for (const Chunk &chunk : divide(cases, host, 64)) {
       auto module = parse(build(chunk.cases).text(), context);
       ASSERT_TRUE(module);

@@ -88,4 +88,26 @@ kernel.func @passes {
 ^bb0(%x: memref<1x64x2x1xf32, #kernel.layout<block = 16>>, %f: memref<1024xf32>, %b: memref<16xf32>, %y: memref<1x16x2x1xf32, #kernel.layout<block = 16>>):
   kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 2, passes = 2>} : memref<1x64x2x1xf32, #kernel.layout<block = 16>>, memref<1024xf32>, memref<16xf32>, memref<1x16x2x1xf32, #kernel.layout<block = 16>>
 }
+
+// Groups of 2 channels: each of the three columns that two neighbouring windows
+// read is loaded, and its lanes exchanged once, for each row of the window.
+// CHECK-LABEL: func.func private @grouped
+// CHECK:         scf.for
+// CHECK-COUNT-2:   math.fma
+// CHECK-NOT:       vector.shuffle
+// CHECK-COUNT-2:   math.fma
+// CHECK:           vector.shuffle %[[L:.+]], %[[L]] [1, 0, 3, 2] : vector<4xf32>, vector<4xf32>
+// CHECK-NEXT:      math.fma
+// CHECK-NEXT:      vector.shuffle %[[M:.+]], %[[M]] [1, 0, 3, 2] : vector<4xf32>, vector<4xf32>
+// CHECK-NEXT:      math.fma
+// CHECK-NEXT:      math.fma
+// CHECK-NEXT:      vector.shuffle %[[H:.+]], %[[H]] [1, 0, 3, 2] : vector<4xf32>, vector<4xf32>
+// CHECK-NEXT:      math.fma
+// CHECK-NEXT:      scf.yield
+// CHECK-COUNT-2: vector.store
+// CHECK-NOT:     vector.store
+kernel.func @grouped {
+^bb0(%x: memref<1x4x3x3xf32, #kernel.layout<block = 4>>, %w: memref<48xf32>, %b: memref<4xf32>, %y: memref<1x4x1x2xf32, #kernel.layout<block = 4>>):
+  kernel.grouped ins(%x, %w, %b) outs(%y) {group_channels = 2 : i64, window = array<i64: 3, 2>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 2, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x4x3x3xf32, #kernel.layout<block = 4>>, memref<48xf32>, memref<4xf32>, memref<1x4x1x2xf32, #kernel.layout<block = 4>>
+}
 }

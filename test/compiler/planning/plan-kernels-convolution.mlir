@@ -43,14 +43,51 @@ cnn.network @n(%x: tensor<1x64x8x8xf32>) -> (y) {
 
 // -----
 
-// Narrow groups are merged, as few as make a block: ResNeXt's 32 groups of 4.
-// CHECK: kernel.constant {{.*}} : tensor<128x4x3x3xf32> <kind = filter, block = 16, input_block = 16, groups = 32, merged = 8> : memref<18432xf32>
-// CHECK: kernel.convolution {{.*}}groups = 8 : i64
+// Groups that are a part of a block: ResNeXt's 32 groups of 4 and of 8. They are
+// whole blocks for AVX2 and NEON (plan-kernels-targets.mlir).
+// CHECK: kernel.constant {{.*}} : tensor<128x4x3x3xf32> <kind = grouped, block = 16> : memref<4608xf32>
+// CHECK: kernel.grouped {{.*}}activation = #cnn.activation<relu>, {{.*}}group_channels = 4 : i64, padding = array<i64: 1, 1>, strides = array<i64: 1, 1>, tile = #kernel.tile<rows = {{[1-4]}}, columns = {{[1-9][0-9]*}}, vectors = 1,
+// CHECK-SAME: memref<1x128x56x56xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, memref<4608xf32>
+// CHECK: kernel.constant {{.*}} : tensor<256x8x3x3xf32> <kind = grouped, block = 16> : memref<18432xf32>
+// CHECK: kernel.grouped {{.*}}group_channels = 8 : i64, padding = array<i64: 1, 1>, strides = array<i64: 2, 2>
 module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
-cnn.network @n(%x: tensor<1x128x8x8xf32>) -> (y) {
+cnn.network @n(%x: tensor<1x128x56x56xf32>, %y: tensor<1x256x56x56xf32>) -> (a, b) {
   %w = cnn.constant dense<1.0> : tensor<128x4x3x3xf32>
-  %0 = cnn.convolution %x, %w groups 32
+  %0 = cnn.convolution %x, %w groups 32 padding [1, 1] activation relu
+  %v = cnn.constant dense<1.0> : tensor<256x8x3x3xf32>
+  %1 = cnn.convolution %y, %v groups 32 strides [2, 2] padding [1, 1]
+  cnn.output %0, %1
+}
+}
+
+// -----
+
+// 24 channels in groups of 4: the last block is filled by half.
+// CHECK: kernel.constant {{.*}} : tensor<24x4x3x3xf32> <kind = grouped, block = 16> : memref<1152xf32>
+// CHECK: kernel.grouped {{.*}}group_channels = 4 : i64
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @n(%x: tensor<1x24x8x8xf32>) -> (y) {
+  %w = cnn.constant dense<1.0> : tensor<24x4x3x3xf32>
+  %0 = cnn.convolution %x, %w groups 6
   cnn.output %0
+}
+}
+
+// -----
+
+// Other groups are merged, as few as make a block: inputs and outputs differ, or
+// the block is no multiple of them.
+// CHECK: kernel.constant {{.*}} : tensor<64x4x3x3xf32> <kind = filter, block = 16, input_block = 16, vectors = 2, groups = 8, merged = 2> : memref<9216xf32>
+// CHECK: kernel.convolution {{.*}}groups = 2 : i64
+// CHECK: kernel.constant {{.*}} : tensor<48x12x3x3xf32> <kind = filter, block = 16, input_block = 16, vectors = 3, groups = 4> : memref<20736xf32>
+// CHECK: kernel.convolution {{.*}}groups = 1 : i64
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @n(%x: tensor<1x32x8x8xf32>, %y: tensor<1x48x8x8xf32>) -> (a, b) {
+  %w = cnn.constant dense<1.0> : tensor<64x4x3x3xf32>
+  %0 = cnn.convolution %x, %w groups 8
+  %v = cnn.constant dense<1.0> : tensor<48x12x3x3xf32>
+  %1 = cnn.convolution %y, %v groups 4
+  cnn.output %0, %1
 }
 }
 

@@ -90,3 +90,33 @@ cnn.network @n(%x: tensor<1x64x56x56xf32>) -> (y) {
   cnn.output %4
 }
 }
+
+// -----
+
+// Groups of 4 are half a block for AVX2, and groups of 8 are one.
+// CHECK: kernel.grouped {{.*}}group_channels = 4 : i64
+// CHECK: kernel.convolution {{.*}}groups = 4 : i64
+module attributes {kernel.target = #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 32768, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @n(%x: tensor<1x32x28x28xf32>) -> (y) {
+  %w = cnn.constant dense<1.0> : tensor<32x4x3x3xf32>
+  %v = cnn.constant dense<1.0> : tensor<32x8x3x3xf32>
+  %0 = cnn.convolution %x, %w padding [1, 1] groups 8
+  %1 = cnn.convolution %0, %v padding [1, 1] groups 4
+  cnn.output %1
+}
+}
+
+// -----
+
+// For NEON, groups of 2 and of 4 are.
+// CHECK: kernel.grouped {{.*}}group_channels = 2 : i64
+// CHECK: kernel.convolution {{.*}}groups = 8 : i64
+module attributes {kernel.target = #kernel.target<lanes = 4, registers = 32, fma = true, broadcast = false, l1_bytes = 65536, l2_bytes = 524288, l3_bytes = 4194304>} {
+cnn.network @n(%x: tensor<1x32x28x28xf32>) -> (y) {
+  %w = cnn.constant dense<1.0> : tensor<32x2x3x3xf32>
+  %v = cnn.constant dense<1.0> : tensor<32x4x3x3xf32>
+  %0 = cnn.convolution %x, %w padding [1, 1] groups 16
+  %1 = cnn.convolution %0, %v padding [1, 1] groups 8
+  cnn.output %1
+}
+}

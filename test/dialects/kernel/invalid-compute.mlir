@@ -587,6 +587,128 @@ kernel.program @n inputs([]) outputs([]) {
 
 kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<8xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects groups of a power of two of channels, at least 2 and less than a block, that divides the channels, found 1 channels a group in 'memref<1x8x4x4xf32, #kernel.layout<block = 4>>'}}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 1 : i64, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<8xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<32xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects groups of a power of two of channels, at least 2 and less than a block, that divides the channels, found 4 channels a group in }}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 4 : i64, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<32xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x12x4x4xf32, #kernel.layout<block = 8>>
+  %b = kernel.alloc : memref<48xf32>
+  %c = kernel.alloc : memref<16xf32>
+  %d = kernel.alloc : memref<1x12x4x4xf32, #kernel.layout<block = 8>>
+  // expected-error @below {{expects groups of a power of two of channels, at least 2 and less than a block, that divides the channels, found 3 channels a group in }}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 3 : i64, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x12x4x4xf32, #kernel.layout<block = 8>>, memref<48xf32>, memref<16xf32>, memref<1x12x4x4xf32, #kernel.layout<block = 8>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x10x4x4xf32, #kernel.layout<block = 8>>
+  %b = kernel.alloc : memref<64xf32>
+  %c = kernel.alloc : memref<16xf32>
+  %d = kernel.alloc : memref<1x10x4x4xf32, #kernel.layout<block = 8>>
+  // expected-error @below {{expects groups of a power of two of channels, at least 2 and less than a block, that divides the channels, found 4 channels a group in }}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 4 : i64, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x10x4x4xf32, #kernel.layout<block = 8>>, memref<64xf32>, memref<16xf32>, memref<1x10x4x4xf32, #kernel.layout<block = 8>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<16xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a tile of positive numbers}}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 2 : i64, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 0, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<16xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<24xf32>
+  %c = kernel.alloc : memref<12xf32>
+  %d = kernel.alloc : memref<1x12x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects source and destination of equal block and channels}}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 2 : i64, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<24xf32>, memref<12xf32>, memref<1x12x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<16xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a packed filter of 48 elements}}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 2 : i64, window = array<i64: 1, 3>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<16xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<16xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a packed bias of 8 elements}}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 2 : i64, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<16xf32>, memref<4xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<48xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{reads outside its source's halo in spatial dimension 1}}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 2 : i64, window = array<i64: 1, 3>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 1>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<48xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<48xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects 2 numbers in each of its window}}
+  kernel.grouped ins(%a, %b, %c) outs(%d) {group_channels = 2 : i64, window = array<i64: 3>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<48xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<16xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %e = kernel.alloc : memref<1x8x1x1xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects buffers of equal shape}}
+  kernel.grouped ins(%a, %b, %c, %e) outs(%d) {group_channels = 2 : i64, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<16xf32>, memref<8xf32>, memref<1x8x1x1xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
   %b = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{expects two sources with a kind, one without; found 1}}
   kernel.elementwise ins(%a) outs(%b) {kind = #cnn<binary_kind add>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>

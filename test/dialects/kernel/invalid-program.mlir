@@ -240,6 +240,41 @@ kernel.program @n inputs([]) outputs([]) {
 
 // -----
 
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<8x1x3xf32> <kind = grouped, block = 4> : memref<24xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<8x4x3xf32> <kind = grouped, block = 4> : memref<96xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<9x3x3xf32> <kind = grouped, block = 8> : memref<144xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<10x4x3xf32> <kind = grouped, block = 8> : memref<192xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<8x2x3xf32> <kind = grouped, block = 4> : memref<24xf32>
+}
+
+// -----
+
 // expected-error @below {{expects a single compute op as its body}}
 kernel.func @k {
 ^bb0(%a: memref<4xf32>, %b: memref<4xf32>):

@@ -203,6 +203,35 @@ TEST_F(PackingTest, DepthwiseFilters) {
     }
 }
 
+TEST_F(PackingTest, GroupedFilters) {
+  for (int64_t block : {4, 8, 16})
+    for (int64_t group = 2; group < block; group *= 2)
+      for (int64_t groups : {1, 3, 10}) {
+        int64_t channels = group * groups;
+        Filter filter({channels, group, 3, 2});
+        auto packing =
+            PackingAttr::get(&context, PackingKind::Grouped, block, 1, 1, 1, 1);
+        int64_t size = packing.getFilterSize(filter.shape);
+        EXPECT_EQ(size, (channels + block - 1) / block * block * group * 6);
+        std::vector<float> packed = pack(filter, packing, vectorType(size));
+        // [block of channels][window][k][block]. What a lane multiplies by the
+        // input of lane xor k are the weights of all inputs of its group.
+        for (int64_t output = 0; output < size / group / 6; ++output)
+          for (int64_t at = 0; at < 6; ++at)
+            for (int64_t k = 0; k < group; ++k) {
+              int64_t lane = output % block;
+              float weight =
+                  packed[((output / block * 6 + at) * group + k) * block +
+                         lane];
+              int64_t input = (output - lane + (lane ^ k)) % group;
+              EXPECT_EQ(weight,
+                        output < channels
+                            ? filter.elements[(output * group + input) * 6 + at]
+                            : 0);
+            }
+      }
+}
+
 TEST_F(PackingTest, PlainIsPaddedWithZeros) {
   Filter bias({5});
   auto packing = PackingAttr::get(&context, PackingKind::Plain, 1, 1, 1, 1, 1);

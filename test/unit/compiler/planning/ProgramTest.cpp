@@ -245,9 +245,10 @@ private:
               });
       return;
     }
-    bool halo = llvm::isa<kernel::ConvolutionOp, kernel::DepthwiseOp,
-                          kernel::WinogradInputOp, kernel::WinogradOp>(op) &&
-                buffer == op->getOperand(0);
+    bool halo =
+        llvm::isa<kernel::ConvolutionOp, kernel::DepthwiseOp, kernel::GroupedOp,
+                  kernel::WinogradInputOp, kernel::WinogradOp>(op) &&
+        buffer == op->getOperand(0);
     int64_t wrong = 0;
     forEach(kernel::getLayout(buffer), halo, false,
             [&](int64_t offset, int64_t) {
