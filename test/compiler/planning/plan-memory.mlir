@@ -101,6 +101,24 @@ kernel.program @overwrite inputs([]) outputs([]) {
 
 // -----
 
+// kernel.grouped overwrites a residual as well.
+// CHECK-LABEL: kernel.program @grouped
+// CHECK: kernel.grouped ins(%{{.*}}, %{{.*}}, %{{.*}}, %[[R:.*]]) outs(%[[R]])
+// CHECK-NEXT: kernel.copy ins(%[[R]])
+!plain = memref<1x16x4x4xf32, #kernel.layout<block = 16>>
+kernel.program @grouped inputs([]) outputs([]) {
+  %w = kernel.weights 0 : memref<64xf32>
+  %b = kernel.weights 256 : memref<16xf32>
+  %x = kernel.alloc : !plain
+  %r = kernel.alloc : !plain
+  %y = kernel.alloc : !plain
+  %z = kernel.alloc : memref<1x16x4x4xf32>
+  kernel.grouped ins(%x, %w, %b, %r) outs(%y) {group_channels = 4 : i64, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : !plain, memref<64xf32>, memref<16xf32>, !plain, !plain
+  kernel.copy ins(%y) outs(%z) {permutation = array<i64: 0, 1, 2, 3>, offsets = array<i64: 0, 0, 0, 0>, steps = array<i64: 1, 1, 1, 1>} : !plain, memref<1x16x4x4xf32>
+}
+
+// -----
+
 // Not overwritten: the network's input, a source that is read again, one of
 // another layout.
 // CHECK-LABEL: kernel.program @keep
