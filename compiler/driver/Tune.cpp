@@ -177,18 +177,19 @@ compileLayer(const std::string &text, const std::string &key,
   auto compiled = compileToMemory(*module, forOne);
   if (!compiled)
     return compiled.takeError();
-  auto session = Session::create(std::move(*compiled));
-  if (!session)
-    return session.takeError();
-  if (llvm::Error error = (*session)->setThreads(options.threads))
-    return std::move(error);
-  if (llvm::Error error = (*session)->startProfile())
-    return std::move(error);
-  return session;
+  return Session::create(std::move(*compiled));
 }
 
-/// Runs the contestant and gives the time of the layer's launches.
-static llvm::Expected<double> runOnce(Session &session) {
+/// Runs the contestant with cold caches and gives the time of the layer's
+/// launches. It has threads only meanwhile: those of others would still spin
+/// and take the processors. The launch before the layer's wakes them up.
+static llvm::Expected<double> runOnce(Session &session, size_t threads,
+                                      CacheFlush &flush) {
+  if (llvm::Error error = session.setThreads(threads))
+    return std::move(error);
+  if (llvm::Error error = session.startProfile())
+    return std::move(error);
+  flush.run();
   if (llvm::Error error = session.run())
     return std::move(error);
   auto times = session.getLaunchTimes();
@@ -200,6 +201,9 @@ static llvm::Expected<double> runOnce(Session &session) {
     if (algorithm == "convolution" || algorithm.starts_with("winograd"))
       nanoseconds += time.last;
   }
+  // Takes the times with the profiler.
+  if (llvm::Error error = session.setThreads(1))
+    return std::move(error);
   return nanoseconds / 1000;
 }
 
@@ -243,8 +247,7 @@ cnnc::measureLayer(const ConvolutionLayer &layer,
   CacheFlush flush(options.target);
   for (int round = -warmRounds; round < rounds; ++round)
     for (Contestant &contestant : contestants) {
-      flush.run();
-      auto microseconds = runOnce(*contestant.session);
+      auto microseconds = runOnce(*contestant.session, options.threads, flush);
       if (!microseconds)
         return microseconds.takeError();
       if (round >= 0)
