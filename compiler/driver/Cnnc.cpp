@@ -79,8 +79,8 @@ struct CnncFlags {
         threads("threads", cl::value_desc("N"), cl::init(1),
                 cl::cat(modelCategory),
                 cl::desc("Threads that the program is expected to run with "
-                         "(default: 1); it may run with any number, and gives "
-                         "the same results")),
+                         "(default: 1); it may run with any number, to the "
+                         "same bits")),
         tune("tune", cl::cat(modelCategory),
              cl::desc("Measure the best few kernels for each layer on this "
                       "machine, which takes minutes, and keep the fastest "
@@ -297,11 +297,11 @@ LogicalResult Cnnc::observe(Phase phase, ModuleOp module) {
       printErrors("cnnc", std::move(error));
       return failure();
     }
+  // For the next phase.
   if (phase == Phase::Graph)
-    planning::attachTuning(
-        module, tuning.getKernels(getTuningName(options.target),
-                                  options.accuracy == Accuracy::Strict,
-                                  options.threads));
+    options.tuning = tuning.getKernels(getTuningName(options.target),
+                                       options.accuracy == Accuracy::Strict,
+                                       options.threads);
   if (phase == Phase::Plan && flags.report != ReportFormat::None)
     for (auto program : module.getOps<kernel::ProgramOp>()) {
       auto report = report::PlanReport::get(program);

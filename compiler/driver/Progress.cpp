@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/driver/Progress.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Process.h"
 
 using namespace cnnc;
@@ -27,9 +28,9 @@ Progress::Progress() {
 Progress::~Progress() { clear(); }
 
 void Progress::print() {
-  llvm::errs() << "\r\x1b[K" << "cnnc: " << getName(phase) << " ("
-               << int(phase) + 1 << " of " << std::size(allPhases) << ")"
-               << (detail.empty() ? "" : ", ") << detail;
+  llvm::errs() << llvm::formatv(
+      "\r\x1b[Kcnnc: {0} ({1} of {2}){3}{4}", getName(phase), int(phase) + 1,
+      std::size(allPhases), detail.empty() ? "" : ", ", detail);
   llvm::errs().flush();
 }
 

@@ -39,8 +39,8 @@ struct CompileOptions {
   /// 0 to 3, of the graph and of LLVM.
   unsigned level = 3;
   Accuracy accuracy = Accuracy::Fast;
-  /// Threads that the program is expected to run with; results are the same
-  /// with any number.
+  /// Threads that the program is expected to run with. Plans for different
+  /// numbers may round differently; a plan gives the same bits on any number.
   int64_t threads = 1;
   /// Kernels of some layers, from a tuning table (planning/Tuning.h).
   std::map<std::string, std::string> tuning;

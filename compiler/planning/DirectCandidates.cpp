@@ -35,7 +35,6 @@ private:
 
   const kernel::ConvolutionGeometry &g;
   kernel::TargetAttr target;
-  const PlanOptions &options;
   RegisterTile tile;
   TaskGrid grid;
   double panelBytes, filterBytes;
@@ -48,7 +47,7 @@ private:
 
 TiledLayer::TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
                        const PlanOptions &options, RegisterTile tile)
-    : g(layer.geometry), target(target), options(options), tile(tile) {
+    : g(layer.geometry), target(target), tile(tile) {
   int64_t blocks = getGroupBlocks(g, target);
   double blockBytes = double(g.reduction()) * target.getLanes() * sizeof(float);
   panelBytes = tile.vectors * blockBytes;
@@ -118,13 +117,13 @@ std::optional<Candidate> TiledLayer::get(Order order) const {
     cuts = cutTiles(grid, 1, ceilDivide(fewTasks, grid.planes * panels), tiles);
     break;
   }
-  TaskCut cut = chooseCut(grid, cuts, options.threads);
+  TaskCut cut = chooseCut(grid, cuts);
   candidate.rows = tile.rows;
   candidate.columns = tile.columns;
   candidate.vectors = tile.vectors;
   candidate.taskPanels = cut.panels;
   candidate.taskTiles = cut.tiles;
-  candidate.cycles = getCutCycles(grid, cut, options.threads);
+  candidate.cycles = getCutCycles(grid, cut);
   return candidate;
 }
 

@@ -66,8 +66,7 @@ double planning::groupedCycles(const kernel::ConvolutionGeometry &g,
 
 kernel::TileAttr
 planning::chooseGroupedTile(const kernel::ConvolutionGeometry &dense,
-                            int64_t groupChannels, kernel::TargetAttr target,
-                            const PlanOptions &options) {
+                            int64_t groupChannels, kernel::TargetAttr target) {
   double least = listTiles(dense, /*oneRow=*/false, target, 1).front().cycles;
   int64_t bestRows = 0, bestColumns = 0;
   int64_t registers = getRegisters(target);
@@ -92,6 +91,5 @@ planning::chooseGroupedTile(const kernel::ConvolutionGeometry &dense,
   output.block = target.getLanes();
   output.spatial = dense.extents;
   double planes = double(output.blocks()) * dense.extents[0] * dense.batch;
-  return cutBlocks(output, target, options, bestRows, bestColumns,
-                   least / planes);
+  return cutBlocks(output, target, bestRows, bestColumns, least / planes);
 }

@@ -8,7 +8,6 @@
 #ifndef CNNC_COMPILER_PLANNING_GROUPEDTILING_H
 #define CNNC_COMPILER_PLANNING_GROUPEDTILING_H
 
-#include "compiler/planning/Costs.h"
 #include "dialects/kernel/KernelDialect.h"
 
 namespace cnnc::planning {
@@ -31,8 +30,7 @@ double groupedCycles(const kernel::ConvolutionGeometry &dense,
 /// whose groups are merged from those of `groupChannels`, takes fewer.
 kernel::TileAttr chooseGroupedTile(const kernel::ConvolutionGeometry &dense,
                                    int64_t groupChannels,
-                                   kernel::TargetAttr target,
-                                   const PlanOptions &options);
+                                   kernel::TargetAttr target);
 
 } // namespace cnnc::planning
 

@@ -158,8 +158,7 @@ std::optional<Candidate> Layouts::chooseWinograd(cnn::ConvolutionOp op) const {
 /// In groups of fewer channels than a block, as `merged` dense groups or by
 /// kernel.grouped; null if that is dearer or does not apply.
 static kernel::TileAttr chooseGrouped(cnn::ConvolutionOp op, int64_t merged,
-                                      kernel::TargetAttr target,
-                                      const PlanOptions &options) {
+                                      kernel::TargetAttr target) {
   int64_t channels = op.getType().getDimSize(1);
   int64_t groupChannels = channels / op.getGroups();
   if (op.getInput().getType().getDimSize(1) != channels ||
@@ -179,7 +178,7 @@ static kernel::TileAttr chooseGrouped(cnn::ConvolutionOp op, int64_t merged,
     dense.strides[at] = d.stride;
     dense.dilations[at] = d.dilation;
   }
-  return chooseGroupedTile(dense, groupChannels, target, options);
+  return chooseGroupedTile(dense, groupChannels, target);
 }
 
 ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
@@ -201,8 +200,7 @@ ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
   if (plan.groups == 1 && channels < block &&
       getForm(op.getInput()) == Form::RowMajor)
     plan.inputForm = Form::Planar;
-  else if ((plan.groupedTile =
-                ::chooseGrouped(op, plan.groups, target, options)))
+  else if ((plan.groupedTile = ::chooseGrouped(op, plan.groups, target)))
     plan.kind = ConvolutionKind::Grouped;
   else if ((plan.winograd = chooseWinograd(op)))
     plan.kind = ConvolutionKind::Winograd;

@@ -115,8 +115,7 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
     b.create<kernel::DepthwiseOp>(
         source, weights, *bias, residual, destination, sizes, strides,
         dilations, padding, op.getActivation(),
-        chooseDepthwiseTile(out, three(sizes), three(strides), target,
-                            options));
+        chooseDepthwiseTile(out, three(sizes), three(strides), target));
     return success();
   }
 

@@ -53,8 +53,7 @@ double planning::getImbalance(const TaskGrid &grid, TaskCut cut,
   return *std::max_element(loads.begin(), loads.end()) * threads / grid.planes;
 }
 
-double planning::getCutCycles(const TaskGrid &grid, TaskCut cut,
-                              int64_t threads) {
+double planning::getCutCycles(const TaskGrid &grid, TaskCut cut) {
   double tasks = countTasks(grid, cut);
   double tileTasks = ceilDivide(grid.tiles.size(), cut.tiles);
   double again =
@@ -100,9 +99,9 @@ llvm::SmallVector<TaskCut> planning::cutTiles(const TaskGrid &grid,
   return cuts;
 }
 
-TaskCut planning::chooseCut(const TaskGrid &grid, llvm::ArrayRef<TaskCut> cuts,
-                            int64_t threads) {
+TaskCut planning::chooseCut(const TaskGrid &grid,
+                            llvm::ArrayRef<TaskCut> cuts) {
   return *std::min_element(cuts.begin(), cuts.end(), [&](TaskCut a, TaskCut b) {
-    return getCutCycles(grid, a, threads) < getCutCycles(grid, b, threads);
+    return getCutCycles(grid, a) < getCutCycles(grid, b);
   });
 }

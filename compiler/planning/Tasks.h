@@ -41,9 +41,9 @@ double getImbalance(const TaskGrid &grid, TaskCut cut, int64_t threads);
 
 /// Cycles of one core that the work amounts to when it is cut so: those of the
 /// work itself, those that threads wait for the last of them, and those of
-/// starting the tasks. Planned for one thread, a program may run with more all
-/// the same: it is weighed over one, two and four.
-double getCutCycles(const TaskGrid &grid, TaskCut cut, int64_t threads);
+/// starting the tasks. Whatever number of threads is planned for, a program
+/// may run with any: it is weighed over one, two and four.
+double getCutCycles(const TaskGrid &grid, TaskCut cut);
 
 /// Tasks that threads can share well even if they are of unequal length.
 constexpr int64_t fewTasks = 8;
@@ -56,8 +56,7 @@ llvm::SmallVector<TaskCut> cutTiles(const TaskGrid &grid, int64_t panels,
                                     int64_t least, int64_t most);
 
 /// The one of least cycles.
-TaskCut chooseCut(const TaskGrid &grid, llvm::ArrayRef<TaskCut> cuts,
-                  int64_t threads);
+TaskCut chooseCut(const TaskGrid &grid, llvm::ArrayRef<TaskCut> cuts);
 
 } // namespace cnnc::planning
 

@@ -117,8 +117,7 @@ llvm::SmallVector<double> planning::coverSizes(int64_t extent, int64_t most) {
 kernel::TileAttr planning::chooseDepthwiseTile(const kernel::Layout &output,
                                                std::array<int64_t, 3> window,
                                                std::array<int64_t, 3> strides,
-                                               kernel::TargetAttr target,
-                                               const PlanOptions &options) {
+                                               kernel::TargetAttr target) {
   double least = std::numeric_limits<double>::max();
   int64_t bestRows = 1, bestColumns = 1;
   int64_t windowSize = window[0] * window[1] * window[2];
@@ -159,12 +158,11 @@ kernel::TileAttr planning::chooseDepthwiseTile(const kernel::Layout &output,
         bestColumns = columns;
       }
     }
-  return cutBlocks(output, target, options, bestRows, bestColumns, least);
+  return cutBlocks(output, target, bestRows, bestColumns, least);
 }
 
 kernel::TileAttr planning::cutBlocks(const kernel::Layout &output,
-                                     kernel::TargetAttr target,
-                                     const PlanOptions &options, int64_t rows,
+                                     kernel::TargetAttr target, int64_t rows,
                                      int64_t columns, double cycles) {
   TaskGrid grid;
   grid.planes = output.batch * output.spatial[0];
@@ -173,7 +171,7 @@ kernel::TileAttr planning::cutBlocks(const kernel::Layout &output,
   grid.cycles = cycles * output.blocks() * grid.planes;
   llvm::SmallVector<TaskCut> cuts = cutPanels(grid, 1, output.blocks());
   cuts.append(cutTiles(grid, 1, 1, grid.tiles.size()));
-  TaskCut cut = chooseCut(grid, cuts, options.threads);
+  TaskCut cut = chooseCut(grid, cuts);
   return kernel::TileAttr::get(target.getContext(), rows, columns, 1,
                                cut.panels, cut.tiles);
 }

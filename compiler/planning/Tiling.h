@@ -8,7 +8,6 @@
 #ifndef CNNC_COMPILER_PLANNING_TILING_H
 #define CNNC_COMPILER_PLANNING_TILING_H
 
-#include "compiler/planning/Costs.h"
 #include "dialects/kernel/KernelDialect.h"
 
 namespace cnnc::planning {
@@ -55,14 +54,12 @@ llvm::SmallVector<double> getPanels(int64_t groups, int64_t groupBlocks,
 kernel::TileAttr chooseDepthwiseTile(const kernel::Layout &output,
                                      std::array<int64_t, 3> window,
                                      std::array<int64_t, 3> strides,
-                                     kernel::TargetAttr target,
-                                     const PlanOptions &options);
+                                     kernel::TargetAttr target);
 
 /// A tile of `rows` x `columns` pixels of one block of channels, its work cut
 /// into tasks. `cycles` are those of one block's output plane.
 kernel::TileAttr cutBlocks(const kernel::Layout &output,
-                           kernel::TargetAttr target,
-                           const PlanOptions &options, int64_t rows,
+                           kernel::TargetAttr target, int64_t rows,
                            int64_t columns, double cycles);
 
 } // namespace cnnc::planning

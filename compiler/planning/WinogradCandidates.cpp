@@ -100,10 +100,10 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
         std::clamp<double>(left / g.batch, 1, ceilDivide(fewTasks, g.batch)));
   else
     cuts = cutTiles(grid, panels, 1, std::max<double>(fewTasks / 2, left));
-  TaskCut cut = chooseCut(grid, cuts, options.threads);
+  TaskCut cut = chooseCut(grid, cuts);
   candidate.taskPanels = cut.panels;
   candidate.taskTiles = cut.tiles;
-  candidate.cycles = getCutCycles(grid, cut, options.threads);
+  candidate.cycles = getCutCycles(grid, cut);
   scratchBytes = sharedBytes + countTasks(grid, cut) * taskBytes;
   return candidate;
 }

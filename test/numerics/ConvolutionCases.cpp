@@ -166,69 +166,107 @@ void Convolution::build(Network &network) const {
   outputActivated(network, result, activation, sum, resultShape, tolerance);
 }
 
-std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
-  // In two dimensions everything; in others, which share the code, less.
-  const bool all = rank == 2;
-  const Shape windows = all ? Shape{1, 2, 3, 5, 7} : Shape{1, 2, 3, 5};
-  const Shape steps = {1, 2, 3}, gaps = {1, 2};
-  const Shape channels =
-      all ? Shape{1, 3, 8, 15, 16, 17, 33, 64} : Shape{1, 3, 16, 17, 33};
-  const Shape results =
-      all ? Shape{1, 6, 8, 16, 17, 33, 48, 64} : Shape{1, 6, 16, 17, 33};
-  const Shape sizes =
-      rank == 3 ? Shape{1, 5, 14} : Shape{1, 5, 7, 13, 14, 17, 28};
-  // Each parameter's levels, in the order of `read`.
-  Shape levels;
-  for (int64_t i = 0; i < rank; ++i)
-    for (const Shape *list : {&windows, &steps, &gaps, &sizes})
-      levels.push_back(list->size());
-  for (size_t count :
-       {channels.size(), results.size(), size_t(groupings), std::size(paddings),
-        std::size(modes), size_t(3), size_t(4), std::size(activations)})
-    levels.push_back(count);
-  auto read = [&](const Row &row, Convolution &c) {
-    const int64_t *level = row.data();
+namespace {
+/// The levels that all sweeps of convolutions have: those of each dimension,
+/// then a sweep's own, and at last those of the whole layer.
+struct Levels {
+  int64_t rank;
+  Shape windows, steps, gaps, sizes;
+
+  /// Their numbers, with those of the sweep's own.
+  Shape getCounts(llvm::ArrayRef<size_t> own) const {
+    Shape counts;
+    for (int64_t i = 0; i < rank; ++i)
+      for (const Shape *list : {&windows, &steps, &gaps, &sizes})
+        counts.push_back(list->size());
+    for (size_t count : own)
+      counts.push_back(count);
+    for (size_t count :
+         {std::size(paddings), std::size(modes), size_t(3), size_t(4)})
+      counts.push_back(count);
+    return counts;
+  }
+  const int64_t *readDimensions(const int64_t *level, Convolution &c) const {
     for (int64_t i = 0; i < rank; ++i) {
       c.window.push_back(windows[*level++]);
       c.strides.push_back(steps[*level++]);
       c.dilations.push_back(gaps[*level++]);
       c.size.push_back(sizes[*level++]);
     }
-    c.inputs = channels[*level++];
-    c.outputs = results[*level++];
-    Grouping grouping = Grouping(*level++);
+    return level;
+  }
+  /// Whether there is such a convolution.
+  static bool readLayer(const int64_t *level, Grouping grouping,
+                        Convolution &c) {
     int64_t padding = *level++;
     c.mode = *level++;
     c.batch = 1 + *level++;
     c.bias = *level & 1;
     c.residual = *level & 2;
-    // The reference is to be quick as well.
-    return c.resolve(grouping, padding) &&
-           c.work() <= (rank == 3 ? 1000000 : 4000000);
-  };
+    return c.resolve(grouping, padding);
+  }
+};
+} // namespace
+
+static Case makeCase(const Convolution &convolution) {
+  return {convolution.text("...", convolution.activation),
+          [=](Network &network) { convolution.build(network); }};
+}
+
+/// A case for each row of levels; `read` says whether there is such a
+/// convolution.
+static std::vector<Case>
+sweep(const Shape &counts, int64_t rank,
+      llvm::function_ref<bool(const Row &, Convolution &)> read) {
   std::vector<Case> cases;
-  auto add = [&](const Convolution &convolution) {
-    cases.push_back({convolution.text("...", convolution.activation),
-                     [=](Network &network) { convolution.build(network); }});
-  };
-  auto valid = [&](const Row &row) {
-    Convolution convolution;
-    return read(row, convolution);
-  };
-  for (const Row &row : coverPairs(levels, rank, valid)) {
+  for (const Row &row : coverPairs(counts, rank, [&](const Row &row) {
+         Convolution convolution;
+         return read(row, convolution);
+       })) {
     Convolution convolution;
     read(row, convolution);
     // Each in turn: pairs with all else would double the sweep.
     convolution.activation = activations[cases.size() % std::size(activations)];
-    add(convolution);
+    cases.push_back(makeCase(convolution));
   }
+  return cases;
+}
+
+std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
+  // In two dimensions everything; in others, which share the code, less.
+  const bool all = rank == 2;
+  const Levels levels = {rank,
+                         all ? Shape{1, 2, 3, 5, 7} : Shape{1, 2, 3, 5},
+                         {1, 2, 3},
+                         {1, 2},
+                         rank == 3 ? Shape{1, 5, 14}
+                                   : Shape{1, 5, 7, 13, 14, 17, 28}};
+  const Shape channels =
+      all ? Shape{1, 3, 8, 15, 16, 17, 33, 64} : Shape{1, 3, 16, 17, 33};
+  const Shape results =
+      all ? Shape{1, 6, 8, 16, 17, 33, 48, 64} : Shape{1, 6, 16, 17, 33};
+  auto read = [&](const Row &row, Convolution &c) {
+    const int64_t *level = levels.readDimensions(row.data(), c);
+    c.inputs = channels[*level++];
+    c.outputs = results[*level++];
+    Grouping grouping = Grouping(*level++);
+    // The reference is to be quick as well.
+    return Levels::readLayer(level, grouping, c) &&
+           c.work() <= (rank == 3 ? 1000000 : 4000000);
+  };
+  std::vector<Case> cases = sweep(
+      levels.getCounts({channels.size(), results.size(), size_t(groupings)}),
+      rank, read);
   // Sums in segments, with a rest of their blocks or without: of one input
   // block each, of the window's size, and of several.
   for (int64_t channels : {64, 250, 410})
     for (int64_t window : {1, 3}) {
       if (!all)
         continue;
-      Convolution convolution{1, 1, channels, 33};
+      Convolution convolution{};
+      convolution.batch = convolution.groups = 1;
+      convolution.inputs = channels;
+      convolution.outputs = 33;
       convolution.size = {5, 7};
       convolution.window = {window, window};
       convolution.strides = convolution.dilations = {1, 1};
@@ -237,14 +275,18 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
       convolution.residual = window == 1;
       convolution.activation = "identity";
       if (convolution.resolve(Whole, /*paddingKind=*/1))
-        add(convolution);
+        cases.push_back(makeCase(convolution));
     }
   // Panels of the filter that are summed in passes.
   for (int64_t size : {5, 14})
     for (int64_t step : {1, 2}) {
       if (!all)
         continue;
-      Convolution convolution{1 + size % 2, 1, 320, 33};
+      Convolution convolution{};
+      convolution.batch = 1 + size % 2;
+      convolution.groups = 1;
+      convolution.inputs = 320;
+      convolution.outputs = 33;
       convolution.size = {size, size};
       convolution.window = {3, 3};
       convolution.strides = {step, step};
@@ -254,7 +296,7 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
       convolution.residual = step == 2;
       convolution.activation = "relu";
       if (convolution.resolve(Whole, /*paddingKind=*/1))
-        add(convolution);
+        cases.push_back(makeCase(convolution));
     }
   return cases;
 }
@@ -262,47 +304,21 @@ std::vector<Case> cnnc::numerics::convolutionCases(int64_t rank) {
 std::vector<Case> cnnc::numerics::groupedCases(int64_t rank) {
   const bool all = rank == 2;
   // More window columns than are written out, as well.
-  const Shape windows = all ? Shape{1, 2, 3, 5, 13} : Shape{1, 3, 12};
-  const Shape steps = {1, 2, 3}, gaps = {1, 2};
-  const Shape sizes = rank == 3 ? Shape{1, 5, 8} : Shape{1, 5, 7, 14, 17, 28};
-  const Shape groupChannels = {2, 4, 8}, groups = {3, 4, 5, 6, 9, 16};
-  Shape levels;
-  for (int64_t i = 0; i < rank; ++i)
-    for (const Shape *list : {&windows, &steps, &gaps, &sizes})
-      levels.push_back(list->size());
-  for (size_t count : {groupChannels.size(), groups.size(), std::size(paddings),
-                       std::size(modes), size_t(3), size_t(4)})
-    levels.push_back(count);
+  const Levels levels = {rank,
+                         all ? Shape{1, 2, 3, 5, 13} : Shape{1, 3, 12},
+                         {1, 2, 3},
+                         {1, 2},
+                         rank == 3 ? Shape{1, 5, 8}
+                                   : Shape{1, 5, 7, 14, 17, 28}};
+  const Shape channels = {2, 4, 8}, groups = {3, 4, 5, 6, 9, 16};
   auto read = [&](const Row &row, Convolution &c) {
-    const int64_t *level = row.data();
-    for (int64_t i = 0; i < rank; ++i) {
-      c.window.push_back(windows[*level++]);
-      c.strides.push_back(steps[*level++]);
-      c.dilations.push_back(gaps[*level++]);
-      c.size.push_back(sizes[*level++]);
-    }
-    int64_t channels = groupChannels[*level++];
+    const int64_t *level = levels.readDimensions(row.data(), c);
+    int64_t inGroup = channels[*level++];
     c.groups = groups[*level++];
-    c.inputs = c.outputs = channels * c.groups;
-    int64_t padding = *level++;
-    c.mode = *level++;
-    c.batch = 1 + *level++;
-    c.bias = *level & 1;
-    c.residual = *level & 2;
-    return c.resolve(Given, padding) && c.work() <= 4000000;
+    c.inputs = c.outputs = inGroup * c.groups;
+    return Levels::readLayer(level, Given, c) && c.work() <= 4000000;
   };
-  std::vector<Case> cases;
-  for (const Row &row : coverPairs(levels, rank, [&](const Row &row) {
-         Convolution convolution;
-         return read(row, convolution);
-       })) {
-    Convolution convolution;
-    read(row, convolution);
-    convolution.activation = activations[cases.size() % std::size(activations)];
-    cases.push_back({convolution.text("...", convolution.activation),
-                     [=](Network &network) { convolution.build(network); }});
-  }
-  return cases;
+  return sweep(levels.getCounts({channels.size(), groups.size()}), rank, read);
 }
 
 std::vector<Case> cnnc::numerics::winogradCases(bool strict) {

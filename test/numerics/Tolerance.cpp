@@ -30,22 +30,26 @@ Tolerance cnnc::numerics::sumOfProducts(int64_t terms) {
   return randomError(roundingDeviation * std::sqrt(roundings(terms)));
 }
 
-/// Those of a sum over channels and a window in segments. Blocks of 16 channels
-/// are the largest, and with them the segments.
-static double segmentRoundings(int64_t channels, int64_t windowSize,
-                               int64_t segmentProducts) {
+int64_t cnnc::numerics::segmentChannels(int64_t channels, int64_t windowSize,
+                                        int64_t segmentProducts) {
   kernel::ConvolutionGeometry g;
   g.segmentProducts = segmentProducts;
+  // The largest blocks, and with them the largest segments.
   g.inputBlock = 16;
   g.inputChannels = channels;
   g.window[2] = windowSize;
-  int64_t blocks = channels / g.inputBlock, segment = g.segmentBlocks();
-  if (blocks <= segment)
+  return g.segmentBlocks() * g.inputBlock;
+}
+
+/// Those of a sum over channels and a window in segments.
+static double segmentRoundings(int64_t channels, int64_t windowSize,
+                               int64_t segmentProducts) {
+  int64_t segment = segmentChannels(channels, windowSize, segmentProducts);
+  int64_t rest = channels % 16, whole = channels - rest;
+  if (whole <= segment)
     return roundings(channels * windowSize);
-  int64_t segments = kernel::ceilDivide(blocks, segment);
-  if (channels % g.inputBlock != 0)
-    ++segments;
-  return roundings(segment * g.inputBlock * windowSize) + roundings(segments);
+  int64_t segments = kernel::ceilDivide(whole, segment) + (rest != 0);
+  return roundings(segment * windowSize) + roundings(segments);
 }
 
 Tolerance cnnc::numerics::convolutionSum(int64_t channels, int64_t windowSize) {

@@ -55,6 +55,10 @@ Tolerance sumOfProducts(int64_t terms);
 /// together, in the sum of t segments (t + 1) / 2 times.
 Tolerance convolutionSum(int64_t channels, int64_t windowSize);
 
+/// Channels that the micro-kernel sums in a segment, in blocks of 16.
+int64_t segmentChannels(int64_t channels, int64_t windowSize,
+                        int64_t segmentProducts);
+
 /// The product of `factors` numbers: a rounding less than there are factors,
 /// each relative to the result.
 Tolerance product(int64_t factors);

@@ -48,17 +48,6 @@ template <typename Number> Matrix sandwich(const Matrix &a, const Matrix &b) {
   return multiply<Number>(multiply<Number>(a, b), transpose(a));
 }
 
-/// Channels that the micro-kernel sums at a time, in blocks of 16.
-int64_t segmentChannels(int64_t channels, int64_t windowSize,
-                        int64_t segmentProducts) {
-  kernel::ConvolutionGeometry g;
-  g.segmentProducts = segmentProducts;
-  g.inputBlock = 16;
-  g.inputChannels = channels;
-  g.window[2] = windowSize;
-  return g.segmentBlocks() * g.inputBlock;
-}
-
 /// The errors of 3x3 convolutions, relative to the root mean square of their
 /// results: those of Winograd's algorithm with these matrices, with filters
 /// transformed in double precision, and of direct sums.

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Candidates.h"
+#include "test/unit/compiler/planning/Targets.h"
 #include "gmock/gmock.h"
-#include "gtest/gtest.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -19,33 +19,8 @@ using testing::HasSubstr;
 
 namespace {
 
-class CandidatesTest : public testing::Test {
+class CandidatesTest : public TargetsTest {
 protected:
-  CandidatesTest() {
-    context.loadDialect<kernel::KernelDialect>();
-    auto add = [&](int64_t lanes, int64_t registers, bool fma, bool broadcast) {
-      targets.push_back(TargetAttr::get(&context, lanes, registers, fma,
-                                        broadcast, 32768, 1 << 20, 1 << 25));
-    };
-    add(16, 32, true, true);  // AVX-512
-    add(8, 16, true, false);  // AVX2
-    add(4, 16, false, false); // SSE2
-    add(4, 32, true, false);  // NEON
-  }
-
-  static ConvolutionGeometry geometry(TargetAttr target, int64_t inputs,
-                                      int64_t outputs,
-                                      std::array<int64_t, 3> extents,
-                                      int64_t window, int64_t groups = 1) {
-    ConvolutionGeometry g;
-    g.extents = extents;
-    g.window = {1, window, window};
-    g.groups = groups;
-    g.inputChannels = inputs / groups;
-    g.outputChannels = outputs;
-    return g;
-  }
-
   static ConvolutionLayer getLayer(const ConvolutionGeometry &g,
                                    TargetAttr target) {
     ConvolutionLayer layer;
@@ -59,9 +34,6 @@ protected:
     Candidate best = listCandidates(getLayer(g, target), target, {}).front();
     return best.isWinograd() ? std::optional(best) : std::nullopt;
   }
-
-  MLIRContext context;
-  std::vector<TargetAttr> targets;
 };
 
 /// Layers of each kind, with 16 lanes.

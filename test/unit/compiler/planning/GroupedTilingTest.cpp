@@ -7,7 +7,7 @@
 
 #include "compiler/planning/GroupedTiling.h"
 #include "compiler/planning/Tiling.h"
-#include "gtest/gtest.h"
+#include "test/unit/compiler/planning/Targets.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -17,20 +17,8 @@ using kernel::TileAttr;
 
 namespace {
 
-class GroupedTilingTest : public testing::Test {
+class GroupedTilingTest : public TargetsTest {
 protected:
-  GroupedTilingTest() {
-    context.loadDialect<kernel::KernelDialect>();
-    auto add = [&](int64_t lanes, int64_t registers, bool fma, bool broadcast) {
-      targets.push_back(TargetAttr::get(&context, lanes, registers, fma,
-                                        broadcast, 32768, 1 << 20, 1 << 25));
-    };
-    add(16, 32, true, true);  // AVX-512
-    add(8, 16, true, false);  // AVX2
-    add(4, 16, false, false); // SSE2
-    add(4, 32, true, false);  // NEON
-  }
-
   /// Whole blocks as groups.
   static ConvolutionGeometry dense(TargetAttr target, int64_t blocks,
                                    std::array<int64_t, 3> extents,
@@ -44,9 +32,6 @@ protected:
     g.outputChannels = blocks * target.getLanes();
     return g;
   }
-
-  MLIRContext context;
-  std::vector<TargetAttr> targets;
 };
 
 TEST_F(GroupedTilingTest, TilesFitTheRegistersAndTheWork) {
@@ -62,7 +47,7 @@ TEST_F(GroupedTilingTest, TilesFitTheRegistersAndTheWork) {
             for (int64_t stride : {1, 2}) {
               TileAttr tile = planning::chooseGroupedTile(
                   dense(target, blocks, extents, window, stride), channels,
-                  target, {});
+                  target);
               if (!tile)
                 continue;
               EXPECT_GE(tile.getRows(), 1);
@@ -88,7 +73,7 @@ TEST_F(GroupedTilingTest, CyclesAreThoseOfTheProducts) {
   for (auto [channels, blocks, size] :
        {std::array<int64_t, 3>{4, 8, 56}, {8, 16, 28}}) {
     ConvolutionGeometry g = dense(avx512, blocks, {1, size, size}, 3, 1);
-    TileAttr tile = planning::chooseGroupedTile(g, channels, avx512, {});
+    TileAttr tile = planning::chooseGroupedTile(g, channels, avx512);
     ASSERT_TRUE(tile);
     double least = blocks * size * size * 9 * channels / 2.0;
     double cycles = planning::groupedCycles(g, channels, avx512, tile.getRows(),
@@ -111,7 +96,7 @@ TEST_F(GroupedTilingTest, WhatTakesFewerCyclesIsChosen) {
           ConvolutionGeometry g = dense(target, 8, {1, size, size}, window, 1);
           double denseCycles =
               planning::listTiles(g, false, target, 1).front().cycles;
-          TileAttr tile = planning::chooseGroupedTile(g, channels, target, {});
+          TileAttr tile = planning::chooseGroupedTile(g, channels, target);
           if (tile) {
             EXPECT_LT(planning::groupedCycles(g, channels, target,
                                               tile.getRows(),

@@ -20,10 +20,10 @@ TaskGrid makeGrid(int64_t panels, int64_t tiles, double cycles) {
   return grid;
 }
 
-TaskCut choose(const TaskGrid &grid, int64_t threads = 1) {
+TaskCut choose(const TaskGrid &grid) {
   auto cuts = cutPanels(grid, 1, grid.panels.size());
   cuts.append(cutTiles(grid, 1, 1, grid.tiles.size()));
-  return chooseCut(grid, cuts, threads);
+  return chooseCut(grid, cuts);
 }
 
 TEST(TasksTest, ImbalanceIsTheLongestThreadsShare) {
@@ -72,11 +72,10 @@ TEST(TasksTest, LargeWorkIsSharedWithinFivePercent) {
       }
 }
 
-TEST(TasksTest, SharesAreEqualForTheThreadsThatArePlannedFor) {
-  for (int64_t threads : {2, 3, 6, 8}) {
-    TaskGrid grid = makeGrid(24, 3, 1e6);
-    EXPECT_DOUBLE_EQ(getImbalance(grid, choose(grid, threads), threads), 1);
-  }
+TEST(TasksTest, SharesAreEqualWhereTheWorkDivides) {
+  TaskGrid grid = makeGrid(24, 3, 1e6);
+  for (int64_t threads : {2, 3, 6, 8})
+    EXPECT_DOUBLE_EQ(getImbalance(grid, choose(grid), threads), 1);
 }
 
 TEST(TasksTest, SmallWorkIsOneTask) {

@@ -8,7 +8,7 @@
 #include "compiler/planning/Tiling.h"
 #include "compiler/planning/Candidates.h"
 #include "compiler/planning/Tasks.h"
-#include "gtest/gtest.h"
+#include "test/unit/compiler/planning/Targets.h"
 #include <cmath>
 
 using namespace mlir;
@@ -19,34 +19,8 @@ using kernel::TileAttr;
 
 namespace {
 
-class TilingTest : public testing::Test {
+class TilingTest : public TargetsTest {
 protected:
-  TilingTest() {
-    context.loadDialect<kernel::KernelDialect>();
-    auto add = [&](int64_t lanes, int64_t registers, bool fma, bool broadcast) {
-      targets.push_back(TargetAttr::get(&context, lanes, registers, fma,
-                                        broadcast, 32768, 1 << 20, 1 << 25));
-    };
-    add(16, 32, true, true);  // AVX-512
-    add(8, 16, true, false);  // AVX2
-    add(4, 16, false, false); // SSE2
-    add(4, 32, true, false);  // NEON
-  }
-
-  static ConvolutionGeometry geometry(TargetAttr target, int64_t inputs,
-                                      int64_t outputs,
-                                      std::array<int64_t, 3> extents,
-                                      int64_t window, int64_t groups = 1) {
-    ConvolutionGeometry g;
-    g.extents = extents;
-    g.window = {1, window, window};
-    g.groups = groups;
-    g.inputChannels = inputs / groups;
-    g.outputChannels = outputs;
-    g.outputBlock = target.getLanes();
-    return g;
-  }
-
   /// The tile of the direct sum that is expected to be the fastest.
   TileAttr chooseTile(const ConvolutionGeometry &g, bool oneRow,
                       TargetAttr target) {
@@ -58,9 +32,6 @@ protected:
     EXPECT_FALSE(best.isWinograd());
     return best.getTile(&context);
   }
-
-  MLIRContext context;
-  std::vector<TargetAttr> targets;
 };
 
 TEST_F(TilingTest, TilesFitTheRegistersAndTheWork) {
@@ -232,7 +203,7 @@ TEST_F(TilingTest, DepthwiseTilesFitTheRegistersAndTheWork) {
             output.spatial = spatial;
             output.block = target.getLanes();
             TileAttr tile = planning::chooseDepthwiseTile(
-                output, {1, window, window}, {1, stride, stride}, target, {});
+                output, {1, window, window}, {1, stride, stride}, target);
             EXPECT_GE(tile.getRows(), 1);
             EXPECT_LE(tile.getRows(), spatial[1]);
             EXPECT_GE(tile.getColumns(), 1);
