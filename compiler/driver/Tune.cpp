@@ -135,8 +135,9 @@ namespace {
 class CacheFlush {
 public:
   explicit CacheFlush(const target::TargetDescription &target)
-      : bytes(std::clamp<int64_t>(2 * target.l3Bytes, 16 << 20, 256 << 20), 1) {
-  }
+      : bytes(
+            std::clamp<int64_t>(2 * target.caches.l3Bytes, 16 << 20, 256 << 20),
+            1) {}
 
   void run() {
     constexpr size_t line = 64;

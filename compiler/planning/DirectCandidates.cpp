@@ -61,11 +61,11 @@ TiledLayer::TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
   grid.tiles = layer.oneRow ? coverSizes(g.extents[2], tile.columns)
                             : coverSizes(g.extents[1], tile.rows);
   // The filter comes from memory once an inference.
-  grid.cycles = std::max(tile.cycles,
-                         filterBytes / getDramBytesPerCycle(options.threads));
+  grid.cycles = overlap(tile.cycles,
+                        filterBytes / getMemoryRate(target, options.threads));
   // What the second-level cache holds is fetched while tiles are computed.
   if (panelBytes > target.getL2Bytes() / 2)
-    grid.panelCycles = panelBytes / l3BytesPerCycle;
+    grid.panelCycles = panelBytes / target.getL3Rate();
   isReused =
       grid.tiles.size() > 1 || (!layer.oneRow && g.extents[2] > tile.columns);
 }

@@ -41,7 +41,7 @@ static double rereadCycles(const kernel::WinogradGeometry &g,
   double evicted =
       std::clamp(6 * panelBytes / target.getL2Bytes() - 1, 0.0, 1.0);
   int64_t tiles = kernel::tileCount(g.strip * g.tileColumns, tile.columns);
-  return evicted * (tiles - 1) * filterBytes / l3BytesPerCycle;
+  return evicted * (tiles - 1) * filterBytes / target.getL3Rate();
 }
 
 /// The candidate with `tile` for the products. Gives the bytes of scratch that
@@ -53,20 +53,20 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
                               double mostScratchBytes, double &scratchBytes) {
   double filterBytes = double(g.positions()) * g.inputChannels *
                        g.outputBlocks() * g.block * sizeof(float);
-  double dram = getDramBytesPerCycle(options.threads);
-  double multiply =
-      g.positions() * tile.cycles + rereadCycles(g, tile, target, filterBytes);
+  double memory = getMemoryRate(target, options.threads);
+  double multiply = g.positions() * tile.cycles;
+  double reread = rereadCycles(g, tile, target, filterBytes);
   double stripBytes = g.transformedSize() * sizeof(float);
   double productsBytes = g.productsSize(tile.vectors) * sizeof(float);
   int64_t panels = ceilDivide(g.outputBlocks(), tile.vectors);
   // Read from memory for the first strip and, as far as caches hold it, from
   // the third-level one for the others; the strip is read for each panel.
-  double again = filterBytes > target.getL3Bytes() / 2 ? filterBytes / dram
+  double again = filterBytes > target.getL3Bytes() / 2 ? filterBytes / memory
                  : filterBytes > target.getL2Bytes() / 2
-                     ? filterBytes / l3BytesPerCycle
+                     ? filterBytes / target.getL3Rate()
                      : 0;
   double stripTraffic = stripBytes > target.getL2Bytes() / 2
-                            ? panels * stripBytes / l3BytesPerCycle
+                            ? panels * stripBytes / target.getL3Rate()
                             : 0;
   double transforms = g.strip * g.tileColumns *
                       (g.inputBlocks() * inputTransformCycles(g) +
@@ -78,8 +78,9 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   grid.tiles = coverSizes(g.tileRows, g.strip);
   grid.panels = getPanels(1, g.outputBlocks(), tile.vectors);
   grid.cycles =
-      std::max(multiply, filterBytes / dram + stripTraffic) +
-      (g.batch * strips - 1) * std::max(multiply, again + stripTraffic) +
+      overlap(multiply, filterBytes / memory + reread + stripTraffic) +
+      (g.batch * strips - 1) *
+          overlap(multiply, again + reread + stripTraffic) +
       g.batch * strips * transforms;
 
   // Tasks are strips. Where there are too few, they are panels of a single

@@ -1,4 +1,4 @@
-//===-- Caches.h - Sizes of a CPU's caches ----------------------*- C++ -*-===//
+//===-- Caches.h - Sizes and rates of a CPU's caches ------------*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -19,6 +19,10 @@ struct Caches {
   int64_t l1Bytes;
   int64_t l2Bytes;
   int64_t l3Bytes;
+  /// Bytes a cycle that one core reads from the third-level cache and from
+  /// memory, and all of them together from memory. Measured on Zen 5: 110, 42
+  /// and 55 GB/s at 4.2 GHz.
+  int64_t l3Rate = 26, memoryRate = 10, sharedMemoryRate = 13;
 };
 
 /// The caches of a CPU by LLVM's name, or of a usual one if it is not known.

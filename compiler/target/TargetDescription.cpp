@@ -59,7 +59,9 @@ llvm::StringRef TargetDescription::baselineCpu() const {
 kernel::TargetAttr
 TargetDescription::getAttribute(mlir::MLIRContext *context) const {
   return kernel::TargetAttr::get(context, lanes, registers, fma, broadcast,
-                                 l1Bytes, l2Bytes, l3Bytes);
+                                 caches.l1Bytes, caches.l2Bytes, caches.l3Bytes,
+                                 caches.l3Rate, caches.memoryRate,
+                                 caches.sharedMemoryRate);
 }
 
 static void initializeTargets() {
@@ -232,11 +234,8 @@ TargetDescription::get(const TargetOptions &options) {
     if (avx512)
       target.kernelFeatures += ",+evex512";
   }
-  Caches caches = getCaches(target.cpu, arch);
+  target.caches = getCaches(target.cpu, arch);
   if (isNative)
-    caches = getHostCaches(caches);
-  target.l1Bytes = caches.l1Bytes;
-  target.l2Bytes = caches.l2Bytes;
-  target.l3Bytes = caches.l3Bytes;
+    target.caches = getHostCaches(target.caches);
   return target;
 }

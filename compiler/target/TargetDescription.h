@@ -8,6 +8,7 @@
 #ifndef CNNC_COMPILER_TARGET_TARGETDESCRIPTION_H
 #define CNNC_COMPILER_TARGET_TARGETDESCRIPTION_H
 
+#include "compiler/target/Caches.h"
 #include "dialects/kernel/KernelDialect.h"
 #include "llvm/Support/Error.h"
 #include "llvm/TargetParser/Triple.h"
@@ -41,9 +42,7 @@ struct TargetDescription {
   int64_t registers = 0;
   bool fma = false;
   bool broadcast = false;
-  int64_t l1Bytes = 0;
-  int64_t l2Bytes = 0;
-  int64_t l3Bytes = 0;
+  Caches caches = {0, 0, 0};
 
   /// The least CPU of the architecture: what all that runs before the check is
   /// compiled for.

@@ -103,11 +103,23 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
     register, of which there are `registers`; with `fma`, products are added in
     one instruction; with `broadcast`, its memory operand can be a broadcast
     scalar, so that none needs a register. The caches are those of one core;
-    `l3` is shared.
+    `l3` is shared. One core reads `l3_rate` bytes a cycle from it and
+    `memory_rate` from memory, all of them together `shared_memory_rate`.
   }];
   let parameters = (ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
                         "bool":$broadcast, "int64_t":$l1_bytes,
-                        "int64_t":$l2_bytes, "int64_t":$l3_bytes);
+                        "int64_t":$l2_bytes, "int64_t":$l3_bytes,
+                        DefaultValuedParameter<"int64_t", "26">:$l3_rate,
+                        DefaultValuedParameter<"int64_t", "10">:$memory_rate,
+                        DefaultValuedParameter<"int64_t", "13">:$shared_memory_rate);
+  let builders = [
+    AttrBuilder<(ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
+                     "bool":$broadcast, "int64_t":$l1_bytes,
+                     "int64_t":$l2_bytes, "int64_t":$l3_bytes), [{
+      return $_get($_ctxt, lanes, registers, fma, broadcast, l1_bytes, l2_bytes,
+                   l3_bytes, 26, 10, 13);
+    }]>
+  ];
   let assemblyFormat = "`<` struct(params) `>`";
   let extraClassDeclaration = [{
     /// The target of the module around `op`; null if it has none.

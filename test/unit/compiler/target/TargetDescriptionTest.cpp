@@ -56,7 +56,7 @@ TEST(TargetDescriptionTest, NativeIsAName) {
   ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
   EXPECT_NE(target->cpu, "native");
   EXPECT_NE(target->cpu, "");
-  EXPECT_GT(target->l1Bytes, 0);
+  EXPECT_GT(target->caches.l1Bytes, 0);
 }
 
 TEST(TargetDescriptionTest, NativeOfAnotherArchitectureIsRefused) {
