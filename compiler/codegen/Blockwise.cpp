@@ -26,50 +26,64 @@ void BlockwiseConvolution::setWindow(llvm::ArrayRef<int64_t> sizes,
   }
 }
 
-void BlockwiseConvolution::emit(int64_t filterElements, Body body) const {
-  TileGrid grid(/*oneRow=*/false, out.spatial, tile);
+void BlockwiseConvolution::emit(int64_t filterElements,
+                                std::optional<RowRange> rows, Body body) const {
+  if (rows) {
+    e.loop(0, out.blocks(), 1, [&](Value block) {
+      emitBlock(rows->image, e.index(0), block, rows->first, rows->last,
+                filterElements, body);
+    });
+    return;
+  }
+  TileGrid grid(/*oneRow=*/false, extents, tile);
   int64_t taskBlocks = tile.getTaskPanels();
   llvm::SmallVector<Value> at = e.delinearize(
       e.task, {out.batch, out.spatial[0], ceilDivide(out.blocks(), taskBlocks),
                grid.tasks()});
   Value firstTile, lastTile;
   std::tie(firstTile, lastTile) = grid.range(e, at[3]);
-
-  auto emitBlock = [&](Value block) {
-    auto base = [&](const kernel::Layout &layout, int64_t depthStride) {
-      return e.add(
-          e.add(e.mul(at[0], layout.batchStride()), e.mul(at[1], depthStride)),
-          e.mul(block, layout.blockStride()));
-    };
-    Value inputBase = e.add(base(in, strides[0] * in.planeStride()), origin);
-    Value outputBase = e.add(base(out, out.planeStride()), out.origin());
-    Value skipBase = e.add(base(skip, skip.planeStride()), skip.origin());
-    Value filterBase = e.mul(block, filterElements);
-    Value offset = e.loadVector(bias, e.mul(block, e.lanes));
-
-    grid.forEachTile(e, firstTile, lastTile, [&](PixelTile pixels) {
-      auto pixel = [&](Value from, const kernel::Layout &layout,
-                       int64_t rowStep, int64_t columnStep) {
-        return e.add(
-            from,
-            e.add(e.mul(pixels.row, rowStep * layout.rowStride()),
-                  e.mul(pixels.column, columnStep * layout.columnStride())));
-      };
-      Start start{filterBase, pixel(inputBase, in, strides[1], strides[2])};
-      llvm::SmallVector<Value> sums(pixels.count(), offset);
-      sums = body(start, pixels, std::move(sums));
-      emitEpilogue(pixel(outputBase, out, 1, 1), pixel(skipBase, skip, 1, 1),
-                   pixels, sums);
-    });
+  auto emitAt = [&](Value block) {
+    emitBlock(at[0], at[1], block, firstTile, lastTile, filterElements, body);
   };
-
   Value firstBlock = e.mul(at[2], taskBlocks);
   if (taskBlocks == 1)
-    return emitBlock(firstBlock);
+    return emitAt(firstBlock);
   Value lastBlock = e.add(firstBlock, taskBlocks);
   if (out.blocks() % taskBlocks != 0)
     lastBlock = e.min(lastBlock, e.index(out.blocks()));
-  e.loop(firstBlock, lastBlock, 1, emitBlock);
+  e.loop(firstBlock, lastBlock, 1, emitAt);
+}
+
+void BlockwiseConvolution::emitBlock(Value image, Value depth, Value block,
+                                     Value firstTile, Value lastTile,
+                                     int64_t filterElements, Body body) const {
+  auto base = [&](Value start, const kernel::Layout &layout,
+                  int64_t depthStride, int64_t origin) {
+    return e.add(e.add(start, e.add(e.add(e.mul(image, layout.batchStride()),
+                                          e.mul(depth, depthStride)),
+                                    e.mul(block, layout.blockStride()))),
+                 origin);
+  };
+  Value inputBase = base(inputStart, in, strides[0] * in.planeStride(), origin);
+  Value outputBase = base(outputStart, out, out.planeStride(), out.origin());
+  Value skipBase = base(e.index(0), skip, skip.planeStride(), skip.origin());
+  Value filterBase = e.mul(block, filterElements);
+  Value offset = e.loadVector(bias, e.mul(block, e.lanes));
+
+  TileGrid grid(/*oneRow=*/false, extents, tile);
+  grid.forEachTile(e, firstTile, lastTile, [&](PixelTile pixels) {
+    auto pixel = [&](Value from, const kernel::Layout &layout, int64_t rowStep,
+                     int64_t columnStep) {
+      return e.add(from, e.add(e.mul(pixels.row, rowStep * layout.rowStride()),
+                               e.mul(pixels.column,
+                                     columnStep * layout.columnStride())));
+    };
+    Start start{filterBase, pixel(inputBase, in, strides[1], strides[2])};
+    llvm::SmallVector<Value> sums(pixels.count(), offset);
+    sums = body(start, pixels, std::move(sums));
+    emitEpilogue(pixel(outputBase, out, 1, 1), pixel(skipBase, skip, 1, 1),
+                 pixels, sums);
+  });
 }
 
 void BlockwiseConvolution::emitEpilogue(Value output, Value skipAt,

@@ -19,10 +19,13 @@ class BlockwiseConvolution {
 public:
   template <typename Op>
   BlockwiseConvolution(Emitter &e, Op op)
-      : in(kernel::getLayout(op.getSource())), source(e.flat(op.getSource())),
+      : in(e.layout(op.getSource())), source(e.flat(op.getSource())),
         filter(e.flat(op.getFilter())), e(e),
-        out(kernel::getLayout(op.getDestination())), skip(out),
-        bias(e.flat(op.getBias())), destination(e.flat(op.getDestination())),
+        out(e.layout(op.getDestination())), skip(out),
+        extents(kernel::getLayout(op.getDestination()).spatial),
+        inputStart(e.base(op.getSource())),
+        outputStart(e.base(op.getDestination())), bias(e.flat(op.getBias())),
+        destination(e.flat(op.getDestination())),
         activation(op.getActivation()), tile(op.getTile()) {
     setWindow(op.getWindow(), op.getStrides(), op.getDilations(),
               op.getPadding());
@@ -49,10 +52,16 @@ public:
   using Body = llvm::function_ref<llvm::SmallVector<mlir::Value>(
       Start, PixelTile, llvm::SmallVector<mlir::Value>)>;
 
-  /// The task's work; a block's filter has `filterElements`.
-  void emit(int64_t filterElements, Body body) const;
+  /// The work of the task, or that of all blocks in `rows` if there are any; a
+  /// block's filter has `filterElements`.
+  void emit(int64_t filterElements, std::optional<RowRange> rows,
+            Body body) const;
 
 private:
+  /// Of one block: tiles [first, last) of a plane.
+  void emitBlock(mlir::Value image, mlir::Value depth, mlir::Value block,
+                 mlir::Value firstTile, mlir::Value lastTile,
+                 int64_t filterElements, Body body) const;
   void setWindow(llvm::ArrayRef<int64_t> sizes, llvm::ArrayRef<int64_t> steps,
                  llvm::ArrayRef<int64_t> gaps, llvm::ArrayRef<int64_t> padding);
   void emitEpilogue(mlir::Value output, mlir::Value skipAt, PixelTile pixels,
@@ -61,6 +70,9 @@ private:
   Emitter &e;
   const kernel::Layout out;
   kernel::Layout skip;
+  /// Of the output plane.
+  const std::array<int64_t, 3> extents;
+  const mlir::Value inputStart, outputStart;
   const mlir::Value bias, destination;
   mlir::Value residual;
   const cnn::ActivationAttr activation;

@@ -22,9 +22,11 @@ namespace {
 class ConvolutionEmitter {
 public:
   ConvolutionEmitter(Emitter &e, kernel::ConvolutionOp op)
-      : e(e), op(op), g(op.getGeometry()), tile(op.getTile()),
-        source(e.flat(op.getSource())), filter(e.flat(op.getFilter())),
-        bias(e.flat(op.getBias())), destination(e.flat(op.getDestination())) {
+      : e(e), op(op), g(op.getGeometry(e.layout(op.getSource()),
+                                       e.layout(op.getDestination()))),
+        tile(op.getTile()), source(e.flat(op.getSource())),
+        filter(e.flat(op.getFilter())), bias(e.flat(op.getBias())),
+        destination(e.flat(op.getDestination())) {
     blocks = ceilDivide(g.outputChannels, e.lanes);
     groupBlocks = blocks / g.groups;
     panelsPerGroup = ceilDivide(groupBlocks, tile.getVectors());
@@ -36,12 +38,14 @@ public:
   }
 
   void emit();
+  void emitRows(RowRange rows);
 
 private:
   /// One panel: the image's and depth's offsets are in the bases.
   struct Bases {
     Value input, output, residual;
   };
+  Bases getBases(Value image, Value depth);
   void emitPanel(Value panel, Bases bases, Value firstTile, Value lastTile);
   void emitVectors(Value block, Value filterBase, Bases bases, Value firstTile,
                    Value lastTile, int64_t vectors);
@@ -62,18 +66,7 @@ void ConvolutionEmitter::emit() {
   int64_t panelTasks = ceilDivide(panels, tile.getTaskPanels());
   llvm::SmallVector<Value> at =
       e.delinearize(e.task, {g.batch, g.extents[0], panelTasks, grid.tasks()});
-  Bases bases;
-  bases.input = e.add(e.add(e.mul(at[0], g.inputBatchStride),
-                            e.mul(at[1], g.strides[0] * g.inputStrides[0])),
-                      g.inputOrigin);
-  bases.output = e.add(e.add(e.mul(at[0], g.outputBatchStride),
-                             e.mul(at[1], g.outputStrides[0])),
-                       g.outputOrigin);
-  if (residual)
-    bases.residual = e.add(e.add(e.mul(at[0], residualLayout.batchStride()),
-                                 e.mul(at[1], residualLayout.planeStride())),
-                           residualLayout.origin());
-
+  Bases bases = getBases(at[0], at[1]);
   Value firstTile, lastTile;
   std::tie(firstTile, lastTile) = grid.range(e, at[3]);
   Value firstPanel = e.mul(at[2], tile.getTaskPanels());
@@ -84,6 +77,32 @@ void ConvolutionEmitter::emit() {
     return emitPanel(firstPanel, bases, firstTile, lastTile);
   e.loop(firstPanel, lastPanel, 1,
          [&](Value panel) { emitPanel(panel, bases, firstTile, lastTile); });
+}
+
+void ConvolutionEmitter::emitRows(RowRange rows) {
+  Bases bases = getBases(rows.image, e.index(0));
+  e.loop(0, panels, 1,
+         [&](Value panel) { emitPanel(panel, bases, rows.first, rows.last); });
+}
+
+ConvolutionEmitter::Bases ConvolutionEmitter::getBases(Value image,
+                                                       Value depth) {
+  auto base = [&](Value start, int64_t batchStride, int64_t depthStride,
+                  int64_t origin) {
+    return e.add(e.add(start, e.add(e.mul(image, batchStride),
+                                    e.mul(depth, depthStride))),
+                 origin);
+  };
+  Bases bases;
+  bases.input = base(e.base(op.getSource()), g.inputBatchStride,
+                     g.strides[0] * g.inputStrides[0], g.inputOrigin);
+  bases.output = base(e.base(op.getDestination()), g.outputBatchStride,
+                      g.outputStrides[0], g.outputOrigin);
+  if (residual)
+    bases.residual =
+        base(e.index(0), residualLayout.batchStride(),
+             residualLayout.planeStride(), residualLayout.origin());
+  return bases;
 }
 
 void ConvolutionEmitter::emitPanel(Value panel, Bases bases, Value firstTile,
@@ -239,4 +258,8 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
 
 void codegen::emit(Emitter &e, kernel::ConvolutionOp op) {
   ConvolutionEmitter(e, op).emit();
+}
+
+void codegen::emitRows(Emitter &e, kernel::ConvolutionOp op, RowRange rows) {
+  ConvolutionEmitter(e, op).emitRows(rows);
 }

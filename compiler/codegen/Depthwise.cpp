@@ -15,7 +15,8 @@ using namespace cnnc::codegen;
 /// tile's overlapping windows are shared in registers.
 static constexpr int64_t unrolledWindow = 49;
 
-void codegen::emit(Emitter &e, kernel::DepthwiseOp op) {
+static void emitDepthwise(Emitter &e, kernel::DepthwiseOp op,
+                          std::optional<RowRange> rows) {
   BlockwiseConvolution c(e, op);
   const kernel::Layout &in = c.in;
 
@@ -83,5 +84,13 @@ void codegen::emit(Emitter &e, kernel::DepthwiseOp op) {
       });
     });
   };
-  c.emit(c.windowSize() * e.lanes, addWindow);
+  c.emit(c.windowSize() * e.lanes, rows, addWindow);
+}
+
+void codegen::emit(Emitter &e, kernel::DepthwiseOp op) {
+  emitDepthwise(e, op, std::nullopt);
+}
+
+void codegen::emitRows(Emitter &e, kernel::DepthwiseOp op, RowRange rows) {
+  emitDepthwise(e, op, rows);
 }

@@ -11,6 +11,7 @@
 #include "dialects/kernel/KernelDialect.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "llvm/ADT/DenseMap.h"
+#include <optional>
 
 namespace cnnc::codegen {
 
@@ -37,8 +38,29 @@ public:
   const mlir::Value task;
 
   /// The flat memref of a compute op's operand.
-  mlir::Value flat(mlir::Value buffer) const { return flats.lookup(buffer); }
-  void bind(mlir::Value buffer, mlir::Value flat) { flats[buffer] = flat; }
+  mlir::Value flat(mlir::Value buffer) const {
+    return places.lookup(buffer).flat;
+  }
+  /// Where its elements stand there: as the buffer's type says, or, of those of
+  /// kernel.strips, in a ring that has some of its rows. In a ring, the row of
+  /// number r would be that of number r of the layout, counted from `base()`.
+  kernel::Layout layout(mlir::Value buffer) const {
+    auto place = places.find(buffer);
+    return place != places.end() && place->second.ring
+               ? *place->second.ring
+               : kernel::getLayout(buffer);
+  }
+  mlir::Value base(mlir::Value buffer) {
+    mlir::Value base = places.lookup(buffer).base;
+    return base ? base : index(0);
+  }
+  void bind(mlir::Value buffer, mlir::Value flat) {
+    places[buffer] = {flat, std::nullopt, {}};
+  }
+  void bindRing(mlir::Value buffer, mlir::Value flat,
+                const kernel::Layout &ring, mlir::Value base) {
+    places[buffer] = {flat, ring, base};
+  }
 
   mlir::VectorType vectorType() const;
 
@@ -136,7 +158,12 @@ public:
   mlir::Value binary(cnn::BinaryKind kind, mlir::Value lhs, mlir::Value rhs);
 
 private:
-  llvm::DenseMap<mlir::Value, mlir::Value> flats;
+  struct Place {
+    mlir::Value flat;
+    std::optional<kernel::Layout> ring;
+    mlir::Value base;
+  };
+  llvm::DenseMap<mlir::Value, Place> places;
 };
 
 /// One emitter for each compute op, each in the file of its family. They build
@@ -146,6 +173,7 @@ void emit(Emitter &e, kernel::DepthwiseOp op);
 void emit(Emitter &e, kernel::GroupedOp op);
 void emit(Emitter &e, kernel::WinogradInputOp op);
 void emit(Emitter &e, kernel::WinogradOp op);
+void emit(Emitter &e, kernel::StripsOp op);
 void emit(Emitter &e, kernel::PoolOp op);
 void emit(Emitter &e, kernel::ElementwiseOp op);
 void emit(Emitter &e, kernel::CopyOp op);
@@ -156,6 +184,17 @@ void emit(Emitter &e, kernel::SoftmaxOp op);
 void emit(Emitter &e, kernel::ReduceOp op);
 void emit(Emitter &e, kernel::LrnOp op);
 void emit(Emitter &e, kernel::MatmulOp op);
+
+/// Rows [first, last) of an image, of all channels.
+struct RowRange {
+  mlir::Value image, first, last;
+};
+
+/// The emitters of what kernel.strips takes: some rows instead of a task. A row
+/// of tiles is one of pixels.
+void emitRows(Emitter &e, kernel::ConvolutionOp op, RowRange rows);
+void emitRows(Emitter &e, kernel::DepthwiseOp op, RowRange rows);
+void emitRows(Emitter &e, kernel::PoolOp op, RowRange rows);
 
 } // namespace cnnc::codegen
 

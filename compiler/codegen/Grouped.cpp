@@ -50,26 +50,30 @@ void codegen::emit(Emitter &e, kernel::GroupedOp op) {
   // Rows of the window are a loop: written out, they leave LLVM too many loads
   // to keep in registers.
   int64_t element = channels * e.lanes;
-  c.emit(c.windowSize() * element, [&](BlockwiseConvolution::Start start,
-                                       PixelTile pixels,
-                                       llvm::SmallVector<Value> sums) {
-    return e.loop(0, c.window[0], 1, sums, [&](Value kd, ValueRange sums) {
-      return e.loop(0, c.window[1], 1, sums, [&](Value kh, ValueRange sums) {
-        Value filterRow =
-            e.add(start.filter, e.mul(e.add(e.mul(kd, c.window[1]), kh),
-                                      c.window[2] * element));
-        Value inputRow = e.add(
-            start.input, e.add(e.mul(kd, c.dilations[0] * in.planeStride()),
-                               e.mul(kh, c.dilations[1] * in.rowStride())));
-        return e.loop(
-            0, c.window[2], shared, sums, [&](Value kw, ValueRange sums) {
-              return addColumns(
-                  e.add(filterRow, e.mul(kw, element)),
-                  e.add(inputRow,
-                        e.mul(kw, c.dilations[2] * in.columnStride())),
-                  pixels, llvm::to_vector(sums));
-            });
+  c.emit(
+      c.windowSize() * element, std::nullopt,
+      [&](BlockwiseConvolution::Start start, PixelTile pixels,
+          llvm::SmallVector<Value> sums) {
+        return e.loop(0, c.window[0], 1, sums, [&](Value kd, ValueRange sums) {
+          return e.loop(
+              0, c.window[1], 1, sums, [&](Value kh, ValueRange sums) {
+                Value filterRow =
+                    e.add(start.filter, e.mul(e.add(e.mul(kd, c.window[1]), kh),
+                                              c.window[2] * element));
+                Value inputRow =
+                    e.add(start.input,
+                          e.add(e.mul(kd, c.dilations[0] * in.planeStride()),
+                                e.mul(kh, c.dilations[1] * in.rowStride())));
+                return e.loop(
+                    0, c.window[2], shared, sums,
+                    [&](Value kw, ValueRange sums) {
+                      return addColumns(
+                          e.add(filterRow, e.mul(kw, element)),
+                          e.add(inputRow,
+                                e.mul(kw, c.dilations[2] * in.columnStride())),
+                          pixels, llvm::to_vector(sums));
+                    });
+              });
+        });
       });
-    });
-  });
 }

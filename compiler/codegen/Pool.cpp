@@ -58,8 +58,10 @@ class PoolEmitter {
 public:
   PoolEmitter(Emitter &e, kernel::PoolOp op);
   void emit();
+  void emitRows(RowRange rows);
 
 private:
+  void emitRow(Value image, Value block, Value depth, Value height);
   /// An output row: where its window's first row stands in the source (as if
   /// not clipped), its own place, and the rows of the window.
   struct Row {
@@ -103,11 +105,12 @@ private:
 } // namespace
 
 PoolEmitter::PoolEmitter(Emitter &e, kernel::PoolOp op)
-    : e(e), f(e), op(op), from(kernel::getLayout(op.getSource())),
-      to(kernel::getLayout(op.getDestination())), lanes(to.block),
+    : e(e), f(e), op(op), from(e.layout(op.getSource())),
+      to(e.layout(op.getDestination())), lanes(to.block),
       source(e.flat(op.getSource())), destination(e.flat(op.getDestination())) {
   for (int d = 0; d < 3; ++d)
-    axes[d] = {from.spatial[d], to.spatial[d]};
+    axes[d] = {kernel::getLayout(op.getSource()).spatial[d],
+               kernel::getLayout(op.getDestination()).spatial[d]};
   size_t rank = op.getWindow().size();
   for (size_t i = 0; i < rank; ++i) {
     Axis &axis = axes[3 - rank + i];
@@ -124,23 +127,36 @@ void PoolEmitter::emit() {
   forEachUnit(e, units, op.getTaskCount(), [&](Value unit) {
     llvm::SmallVector<Value> at = e.delinearize(
         unit, {to.batch, to.blocks(), to.spatial[0], to.spatial[1]});
-    Row row;
-    row.depth = range(axes[0], at[2]);
-    row.height = range(axes[1], at[3]);
-    auto place = [&](const kernel::Layout &layout, Value d, Value h) {
-      Value base = e.add(e.mul(at[0], layout.batchStride()),
-                         e.mul(at[1], layout.blockStride()));
-      base = e.add(base, e.add(e.mul(d, layout.planeStride()),
-                               e.mul(h, layout.rowStride())));
-      return e.add(base, layout.origin());
-    };
-    row.destination = place(to, at[2], at[3]);
-    auto start = [&](const Axis &axis, Value output) {
-      return e.add(e.mul(output, axis.stride), -axis.low);
-    };
-    row.source = place(from, start(axes[0], at[2]), start(axes[1], at[3]));
-    emitRow(row);
+    emitRow(at[0], at[1], at[2], at[3]);
   });
+}
+
+void PoolEmitter::emitRows(RowRange rows) {
+  e.loop(0, to.blocks(), 1, [&](Value block) {
+    e.loop(rows.first, rows.last, 1,
+           [&](Value row) { emitRow(rows.image, block, e.index(0), row); });
+  });
+}
+
+void PoolEmitter::emitRow(Value image, Value block, Value depth, Value height) {
+  Row row;
+  row.depth = range(axes[0], depth);
+  row.height = range(axes[1], height);
+  auto place = [&](Value start, const kernel::Layout &layout, Value d,
+                   Value h) {
+    Value base = e.add(e.add(start, e.mul(image, layout.batchStride())),
+                       e.mul(block, layout.blockStride()));
+    base = e.add(base, e.add(e.mul(d, layout.planeStride()),
+                             e.mul(h, layout.rowStride())));
+    return e.add(base, layout.origin());
+  };
+  row.destination = place(e.base(op.getDestination()), to, depth, height);
+  auto start = [&](const Axis &axis, Value output) {
+    return e.add(e.mul(output, axis.stride), -axis.low);
+  };
+  row.source = place(e.base(op.getSource()), from, start(axes[0], depth),
+                     start(axes[1], height));
+  emitRow(row);
 }
 
 Range PoolEmitter::range(const Axis &axis, Value output) {
@@ -368,3 +384,7 @@ Value PoolEmitter::combine(Value x, Value y) {
 }
 
 void codegen::emit(Emitter &e, kernel::PoolOp op) { PoolEmitter(e, op).emit(); }
+
+void codegen::emitRows(Emitter &e, kernel::PoolOp op, RowRange rows) {
+  PoolEmitter(e, op).emitRows(rows);
+}

@@ -22,11 +22,18 @@ static Attribute signature(kernel::ComputeOpInterface op) {
   llvm::SmallVector<bool> overwritten;
   for (Value operand : op->getOperands())
     overwritten.push_back(operand == op.getDestination());
+  // Of an op with layers inside, as text.
+  std::string inside;
+  llvm::raw_string_ostream os(inside);
+  for (Region &region : op->getRegions())
+    for (Operation &layer : region.getOps())
+      layer.print(os, OpPrintingFlags().useLocalScope());
   return builder.getArrayAttr({
       builder.getStringAttr(op->getName().getStringRef()),
       op->getAttrDictionary(),
       builder.getTypeArrayAttr(llvm::to_vector(op->getOperandTypes())),
       builder.getDenseBoolArrayAttr(overwritten),
+      builder.getStringAttr(inside),
   });
 }
 

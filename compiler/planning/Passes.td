@@ -47,6 +47,19 @@ def PlanKernels : Pass<"plan-kernels", "::mlir::ModuleOp"> {
                         "Threads that the program is expected to run with">];
 }
 
+def FuseStrips : Pass<"fuse-strips", "::cnnc::kernel::ProgramOp"> {
+  let summary = "Compute layers together whose intermediate results are large";
+  let description = [{
+    Where a layer's result is read by the next one only and is too large for the
+    second-level cache, the two (or more of them) become a `kernel.strips`: the
+    expansion, depthwise convolution and projection of an inverted residual, a
+    network's first convolution and the pooling behind it, a batch normalization
+    and the convolution that it stands before (DenseNet).
+  }];
+  let options = [Option<"threads", "threads", "int64_t", "1",
+                        "Threads that the program is expected to run with">];
+}
+
 def PlanMemory : Pass<"plan-memory", "::cnnc::kernel::ProgramOp"> {
   let summary = "Give every buffer its place in the workspace";
   let description = [{

@@ -15,6 +15,7 @@ void planning::buildPlanningPipeline(mlir::OpPassManager &manager,
                                      const PlanOptions &options) {
   manager.addPass(createPlanKernels({options.strict, options.threads}));
   mlir::OpPassManager &program = manager.nest<kernel::ProgramOp>();
+  program.addPass(createFuseStrips({options.threads}));
   program.addPass(createPackWeights({freeConstants}));
   program.addPass(createPlanMemory());
   manager.addPass(createOutlineKernels());

@@ -117,12 +117,12 @@ llvm::SmallVector<double> planning::coverSizes(int64_t extent, int64_t most) {
 kernel::TileAttr planning::chooseDepthwiseTile(const kernel::Layout &output,
                                                std::array<int64_t, 3> window,
                                                std::array<int64_t, 3> strides,
-                                               kernel::TargetAttr target) {
+                                               kernel::TargetAttr target,
+                                               int64_t mostRows) {
   double least = std::numeric_limits<double>::max();
   int64_t bestRows = 1, bestColumns = 1;
   int64_t windowSize = window[0] * window[1] * window[2];
-  for (int64_t rows = 1; rows <= std::min<int64_t>(output.spatial[1], 4);
-       ++rows)
+  for (int64_t rows = 1; rows <= std::min(output.spatial[1], mostRows); ++rows)
     for (int64_t columns = 1;
          columns <= std::min<int64_t>(output.spatial[2], 14); ++columns) {
       // The sums, an input row's vectors of one residue of the stride, and two

@@ -54,7 +54,8 @@ llvm::SmallVector<double> getPanels(int64_t groups, int64_t groupBlocks,
 kernel::TileAttr chooseDepthwiseTile(const kernel::Layout &output,
                                      std::array<int64_t, 3> window,
                                      std::array<int64_t, 3> strides,
-                                     kernel::TargetAttr target);
+                                     kernel::TargetAttr target,
+                                     int64_t mostRows = 4);
 
 /// A tile of `rows` x `columns` pixels of one block of channels, its work cut
 /// into tasks. `cycles` are those of one block's output plane.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/report/PlanReport.h"
+#include "dialects/kernel/Strips.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -56,6 +57,10 @@ PlanReport PlanReport::get(kernel::ProgramOp program) {
     Launch entry(target::Launch::get(launch, symbols));
     if (auto tile = op->getAttrOfType<kernel::TileAttr>("tile"))
       entry.tile = describe(tile);
+    else if (auto strips = llvm::dyn_cast<kernel::StripsOp>(*op))
+      entry.tile = llvm::formatv("{0} layers, {1} rows, {2}/task",
+                                 kernel::getStages(strips).size(),
+                                 strips.getRows(), strips.getTaskRows());
     for (Value buffer : launch.getBuffers())
       if (buffer.getDefiningOp<kernel::WeightsOp>())
         entry.weightBytes +=

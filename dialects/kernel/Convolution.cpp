@@ -73,12 +73,16 @@ static LogicalResult verifyHalo(Operation *op, Value source, Value destination,
 //===----------------------------------------------------------------------===//
 
 ConvolutionGeometry ConvolutionOp::getGeometry() {
+  return getGeometry(kernel::getLayout(getSource()),
+                     kernel::getLayout(getDestination()));
+}
+
+ConvolutionGeometry ConvolutionOp::getGeometry(const Layout &in,
+                                               const Layout &out) {
   ConvolutionGeometry g;
-  auto type = llvm::cast<MemRefType>(getSource().getType());
-  Layout in = Layout::get(type), out = kernel::getLayout(getDestination());
   g.groups = getGroups();
   g.inputChannels = in.channels / g.groups;
-  if (type.getRank() == 2) {
+  if (rankOf(getSource()) == 2) {
     // The batch becomes the row of pixels.
     g.extents = {1, 1, in.batch};
     g.inputBlock = std::min<int64_t>(16, in.channels);
@@ -89,7 +93,7 @@ ConvolutionGeometry ConvolutionOp::getGeometry() {
     return g;
   }
   g.batch = in.batch;
-  g.extents = out.spatial;
+  g.extents = kernel::getLayout(getDestination()).spatial;
   g.inputBlock = in.block;
   g.inputBlockStride = in.blockStride();
   g.inputBatchStride = in.batchStride();
@@ -109,7 +113,7 @@ ConvolutionGeometry ConvolutionOp::getGeometry() {
     g.inputOrigin -= getPadding()[i] * g.inputStrides[at];
   }
   if (getFlatten())
-    g.extents = {1, 1, product(out.spatial)};
+    g.extents = {1, 1, product(g.extents)};
   return g;
 }
 

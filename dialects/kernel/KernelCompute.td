@@ -44,6 +44,10 @@ def Kernel_ConvolutionOp : Kernel_ComputeOp<"convolution"> {
   let hasVerifier = 1;
   let extraClassDeclaration = [{
     ::cnnc::kernel::ConvolutionGeometry getGeometry();
+    /// With the elements of source and destination where these layouts say.
+    ::cnnc::kernel::ConvolutionGeometry
+    getGeometry(const ::cnnc::kernel::Layout &in,
+                const ::cnnc::kernel::Layout &out);
     /// Whether the pixels are tiled as one row.
     bool isOneRow() {
       return getFlatten() ||
@@ -173,6 +177,45 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     int64_t getScratchSize();
     ::mlir::Value getOverwritable() { return getResidual(); }
   }];
+}
+
+def Kernel_StripsOp : Kernel_ComputeOp<"strips",
+    [IsolatedFromAbove, SingleBlock, NoTerminator]> {
+  let summary = "Layers computed together, some rows at a time";
+  let description = [{
+    The body's compute ops, convolutions and pooling of two dimensions, each of
+    which reads what the one before it writes, and nothing else does. Of these
+    buffers, the body's kernel.allocs, there never are more than the rows that a
+    strip of `rows` rows of the last result needs: they stand in the task's
+    part of `scratch`, in the second-level cache, and never come to memory
+    (Alwani et al. 2016, "Fused-layer CNN accelerators"). A task computes
+    `task_rows` rows, strip by strip; rows that the next strip needs again are
+    kept, and only the first strip of a task computes rows that another task
+    has computed too.
+
+    The body's arguments are the sources and the destination. Tasks and orders
+    of loops that the layers' tiles speak of do not count; their tiles have one
+    row each.
+
+    ```mlir
+    kernel.strips ins(%x, %w1, %b1, %w2, %b2) scratch(%s) outs(%y) rows 14 task_rows 28 {
+    ^bb0(%in: ..., %f1: ..., %o1: ..., %f2: ..., %o2: ..., %out: ...):
+      %wide = kernel.alloc : memref<1x96x56x56xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+      kernel.convolution ins(%in, %f1, %o1) outs(%wide) {...}
+      kernel.depthwise ins(%wide, %f2, %o2) outs(%out) {...}
+    } : ...
+    ```
+  }];
+  let arguments = (ins Variadic<Kernel_Buffer>:$sources, Kernel_Buffer:$scratch,
+                       Kernel_Buffer:$destination, I64Attr:$rows,
+                       I64Attr:$task_rows);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    `ins` `(` $sources `)` `scratch` `(` $scratch `)` `outs` `(` $destination `)`
+    `rows` $rows `task_rows` $task_rows attr-dict-with-keyword $body
+    `:` type(operands)
+  }];
+  let hasRegionVerifier = 1;
 }
 
 def Kernel_PoolOp : Kernel_ComputeOp<"pool"> {

@@ -225,6 +225,61 @@ static void signal(Network &network) {
   b.output(b.layer("cnn.fully_connected " + x + ", " + weights), 60);
 }
 
+/// What kernel.strips computes together: windows that overlap and that do not,
+/// rows that a task or the plane does not divide, edges where zeros count and
+/// where nothing does, channels that do not fill a block.
+static void strips(Network &network) {
+  Builder b(network);
+  std::string x = b.convolution(network.input({2, 3, 45, 43}), 3, 33, 3,
+                                "strides [2, 2] activation relu");
+  x = b.depthwise(x, 33, 3, "activation clip(0.0, 6.0)");
+  x = b.convolution(x, 33, 20, 1);
+  std::string y = b.convolution(x, 20, 48, 1, "activation silu");
+  y = b.depthwise(y, 48, 5, "activation silu");
+  y = b.convolution(y, 48, 20, 1);
+  x = b.layer("cnn.binary add " + x + ", " + y);
+  y = b.convolution(x, 20, 64, 1, "activation relu");
+  y = b.depthwise(y, 64, 3, "strides [2, 2] activation relu");
+  b.output(y, 64);
+}
+
+static void stripsOfPools(Network &network) {
+  Builder b(network);
+  std::string x = b.convolution(network.input({1, 3, 61, 58}), 3, 40, 7,
+                                "strides [2, 2] activation relu");
+  std::string y = b.layer("cnn.pool max " + x +
+                          " window [3, 3] strides [2, 2] padding [1, 1]");
+  b.output(y, 3 * 49);
+  // Of an output nothing stays in a ring.
+  b.output(x, 3 * 49);
+  x = b.convolution(network.input({3, 16, 30, 31}), 16, 40, 1);
+  x = b.layer("cnn.pool average " + x +
+              " window [3, 2] strides [1, 2] padding same");
+  x = b.convolution(x, 40, 16, 1, "activation relu");
+  b.output(x, 60);
+  x = network.input({1, 40, 26, 29});
+  x = b.layer("cnn.activation relu " + b.batchNorm(x, 40));
+  x = b.convolution(x, 40, 24, 1);
+  x = b.layer("cnn.pool average " + x + " window [2, 2] strides [2, 2]");
+  b.layers *= 4;
+  b.output(x, 40);
+}
+
+static void stripsOfDirectSums(Network &network) {
+  Builder b(network);
+  std::string x = network.input({1, 16, 33, 30});
+  std::string u = network.parameter({24, 16, 3, 3});
+  std::string v = network.parameter({32, 24, 3, 3});
+  std::string w = network.parameter({16, 32, 2, 3});
+  x = b.layer("cnn.convolution " + x + ", " + u +
+              " strides [2, 1] padding [2, 1] activation relu");
+  x = b.layer("cnn.convolution " + x + ", " + v +
+              " dilations [2, 2] padding [2, 2]");
+  x = b.layer("cnn.convolution " + x + ", " + w +
+              " strides [2, 2] padding [1, 0] activation relu");
+  b.output(x, 32 * 9);
+}
+
 std::vector<Case> cnnc::numerics::smallNetworkCases() {
   return {{"residual", residual},
           {"residual regions", residualRegions},
@@ -235,4 +290,10 @@ std::vector<Case> cnnc::numerics::smallNetworkCases() {
           {"classic", classic},
           {"outputs", outputs},
           {"signal", signal}};
+}
+
+std::vector<Case> cnnc::numerics::stripsCases() {
+  return {{"strips", strips},
+          {"strips of pools", stripsOfPools},
+          {"strips of direct sums", stripsOfDirectSums}};
 }

@@ -27,6 +27,8 @@ struct Variant {
   const char *cpu;
   Accuracy accuracy;
   int level = 3;
+  /// Of the second-level cache, unless it is 0.
+  int64_t l2Bytes = 0;
 };
 constexpr Variant host = {"", Accuracy::Fast};
 constexpr Variant strict = {"", Accuracy::Strict};
@@ -35,6 +37,11 @@ constexpr Variant avx2 = {"x86-64-v3", Accuracy::Fast};
 constexpr Variant avx2Strict = {"x86-64-v3", Accuracy::Strict};
 constexpr Variant sse = {"x86-64-v2", Accuracy::Fast};
 constexpr Variant sseStrict = {"x86-64-v2", Accuracy::Strict};
+// Where little fits into the caches, layers are computed together.
+constexpr Variant strips = {"", Accuracy::Strict, 3, 128 << 10};
+constexpr Variant shortStrips = {"", Accuracy::Strict, 3, 64 << 10};
+constexpr Variant avx2Strips = {"x86-64-v3", Accuracy::Strict, 3, 96 << 10};
+constexpr Variant sseStrips = {"x86-64-v2", Accuracy::Strict, 3, 96 << 10};
 
 /// An error if this machine cannot run what such options give.
 llvm::Expected<CompileOptions> getOptions(Variant variant) {
@@ -50,6 +57,8 @@ llvm::Expected<CompileOptions> getOptions(Variant variant) {
     return description.takeError();
   if (description->requiredFeatures & ~host.requiredFeatures)
     return llvm::createStringError("this CPU has no " + target.cpu);
+  if (variant.l2Bytes)
+    description->caches.l2Bytes = variant.l2Bytes;
   options.target = *description;
   options.accuracy = variant.accuracy;
   options.level = variant.level;
@@ -255,6 +264,10 @@ SWEEP(Reduction, reductionCases(), host);
 SWEEP(Movement, movementCases(), host);
 SWEEP(SmallNetwork, smallNetworkCases(), host, 4);
 SWEEP(RandomNetwork, randomNetworkCases(), host, 1);
+SWEEP(Strips, stripsCases(), strips, 1);
+SWEEP(ShortStrips, stripsCases(), shortStrips, 1);
+SWEEP(Avx2Strips, stripsCases(), avx2Strips, 1);
+SWEEP(SseStrips, stripsCases(), sseStrips, 1);
 SWEEP(UnoptimizedNetwork, smallNetworkCases(), unoptimized, 4);
 
 // Vectors of eight and of four elements take other paths through the same

@@ -1,0 +1,85 @@
+// RUN: cnn-opt %s --pass-pipeline="builtin.module(plan-kernels{strict},kernel.program(fuse-strips))" --split-input-file | FileCheck %s
+
+// An inverted residual: 96 channels of 112 x 112 are 4.8 MB, 96 of 56 x 56 1.2,
+// more than half of a second-level cache of 1 MB. Each of two tasks computes 28
+// rows in strips for which there is room there. All tiles have single rows, and
+// neither the buffers between nor what filled their halos are left.
+// CHECK-LABEL: kernel.program @block
+// CHECK-NOT: kernel.fill_halo
+// CHECK-DAG: %[[X:.*]] = kernel.alloc : memref<1x16x112x112xf32, #kernel.layout<block = 16>>
+// CHECK-DAG: %[[Y:.*]] = kernel.alloc : memref<1x24x56x56xf32, #kernel.layout<block = 16>>
+// CHECK-DAG: %[[S:.*]] = kernel.alloc : memref<238272xf32>
+// CHECK: kernel.strips ins(%[[X]], {{.*}}) scratch(%[[S]]) outs(%[[Y]]) rows 4 task_rows 28 {
+// CHECK-NEXT: ^bb0(%[[A:[^:]*]]: memref<1x16x112x112xf32, #kernel.layout<block = 16>>, {{.*}}, %[[D:[^:]*]]: memref<1x24x56x56xf32, #kernel.layout<block = 16>>):
+// CHECK-NEXT: %[[E:.*]] = kernel.alloc : memref<1x96x112x112xf32, #kernel.layout<block = 16, halo_low = [1, 1]>>
+// CHECK-NEXT: kernel.convolution ins(%[[A]], {{.*}}) outs(%[[E]]) {{.*}}tile = #kernel.tile<rows = 1, columns = 14, vectors = 2,
+// CHECK-NEXT: %[[F:.*]] = kernel.alloc : memref<1x96x56x56xf32, #kernel.layout<block = 16>>
+// CHECK-NEXT: kernel.depthwise ins(%[[E]], {{.*}}) outs(%[[F]]) {{.*}}tile = #kernel.tile<rows = 1, columns = 14, vectors = 1,
+// CHECK-NEXT: kernel.convolution ins(%[[F]], {{.*}}) outs(%[[D]]) {{.*}}tile = #kernel.tile<rows = 1, columns = 14, vectors = 2,
+// CHECK-NOT: flatten
+// CHECK: {{^ *}}} : memref
+// CHECK-NEXT: kernel.copy ins(%[[Y]])
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @block(%x: tensor<1x16x112x112xf32>) -> (y) {
+  %w1 = cnn.constant dense<0.5> : tensor<96x16x1x1xf32>
+  %w2 = cnn.constant dense<0.5> : tensor<96x1x3x3xf32>
+  %w3 = cnn.constant dense<0.5> : tensor<24x96x1x1xf32>
+  %0 = cnn.convolution %x, %w1 activation relu
+  %1 = cnn.convolution %0, %w2 strides [2, 2] padding [1, 1] groups 96 activation relu
+  %2 = cnn.convolution %1, %w3
+  cnn.output %2
+}
+}
+
+// -----
+
+// What fits into the cache comes out of it as well. A result that is read twice
+// is written: by the second layer, which also reads the one before as residual,
+// and as an output.
+// CHECK-LABEL: kernel.program @apart
+// CHECK-NOT: kernel.strips
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @apart(%x: tensor<1x16x64x64xf32>, %u: tensor<1x64x56x56xf32>) -> (y, z, v) {
+  %w1 = cnn.constant dense<0.5> : tensor<32x16x1x1xf32>
+  %w2 = cnn.constant dense<0.5> : tensor<32x1x3x3xf32>
+  %0 = cnn.convolution %x, %w1 activation relu
+  %1 = cnn.convolution %0, %w2 padding [1, 1] groups 32
+  %w3 = cnn.constant dense<0.5> : tensor<64x64x1x1xf32>
+  %2 = cnn.convolution %u, %w3
+  %3 = cnn.convolution %2, %w3 residual %2
+  %w4 = cnn.constant dense<0.5> : tensor<64x1x3x3xf32>
+  %4 = cnn.convolution %3, %w4 strides [2, 2] padding [1, 1] groups 64
+  cnn.output %1, %3, %4
+}
+}
+
+// -----
+
+// Without room for a single row beside the filters, layers stay apart.
+// CHECK-LABEL: kernel.program @wide
+// CHECK-NOT: kernel.strips
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 262144, l3_bytes = 33554432>} {
+cnn.network @wide(%x: tensor<1x256x28x28xf32>) -> (y) {
+  %w1 = cnn.constant dense<0.5> : tensor<256x256x1x1xf32>
+  %0 = cnn.convolution %x, %w1 activation relu
+  %1 = cnn.pool max %0 window [2, 2] strides [2, 2]
+  cnn.output %1
+}
+}
+
+// -----
+
+// A first layer and its pooling, whose padding is no zeros: two images are a
+// task each.
+// CHECK-LABEL: kernel.program @stem
+// CHECK: kernel.strips {{.*}} rows {{[0-9]+}} task_rows 56 {
+// CHECK: kernel.convolution {{.*}} strides = array<i64: 2, 2>
+// CHECK-NEXT: kernel.pool
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @stem(%x: tensor<2x3x224x224xf32>) -> (y) {
+  %w = cnn.constant dense<0.5> : tensor<64x3x7x7xf32>
+  %0 = cnn.convolution %x, %w strides [2, 2] padding [3, 3] activation relu
+  %1 = cnn.pool max %0 window [3, 3] strides [2, 2] padding [1, 1]
+  cnn.output %1
+}
+}
