@@ -46,9 +46,10 @@ private:
     Value input, output, residual;
   };
   Bases getBases(Value image, Value depth);
-  void emitPanel(Value panel, Bases bases, Value firstTile, Value lastTile);
-  void emitVectors(Value block, Value filterBase, Bases bases, Value firstTile,
-                   Value lastTile, int64_t vectors);
+  void emitPanel(Value panel, Value pass, Bases bases, Value firstTile,
+                 Value lastTile);
+  void emitVectors(Value block, Value filterBase, Value pass, Bases bases,
+                   Value firstTile, Value lastTile, int64_t vectors);
   void emitTile(Value block, Value filterBase, Bases bases, PixelTile pixels,
                 int64_t vectors, Value pass);
 
@@ -73,16 +74,20 @@ void ConvolutionEmitter::emit() {
   Value lastPanel = e.add(firstPanel, tile.getTaskPanels());
   if (panels % tile.getTaskPanels() != 0)
     lastPanel = e.min(lastPanel, e.index(panels));
-  if (tile.getTaskPanels() == 1)
-    return emitPanel(firstPanel, bases, firstTile, lastTile);
-  e.loop(firstPanel, lastPanel, 1,
-         [&](Value panel) { emitPanel(panel, bases, firstTile, lastTile); });
+  e.loop(0, tile.getPasses(), 1, [&](Value pass) {
+    if (tile.getTaskPanels() == 1)
+      return emitPanel(firstPanel, pass, bases, firstTile, lastTile);
+    e.loop(firstPanel, lastPanel, 1, [&](Value panel) {
+      emitPanel(panel, pass, bases, firstTile, lastTile);
+    });
+  });
 }
 
 void ConvolutionEmitter::emitRows(RowRange rows) {
   Bases bases = getBases(rows.image, e.index(0));
-  e.loop(0, panels, 1,
-         [&](Value panel) { emitPanel(panel, bases, rows.first, rows.last); });
+  e.loop(0, panels, 1, [&](Value panel) {
+    emitPanel(panel, e.index(0), bases, rows.first, rows.last);
+  });
 }
 
 ConvolutionEmitter::Bases ConvolutionEmitter::getBases(Value image,
@@ -105,8 +110,8 @@ ConvolutionEmitter::Bases ConvolutionEmitter::getBases(Value image,
   return bases;
 }
 
-void ConvolutionEmitter::emitPanel(Value panel, Bases bases, Value firstTile,
-                                   Value lastTile) {
+void ConvolutionEmitter::emitPanel(Value panel, Value pass, Bases bases,
+                                   Value firstTile, Value lastTile) {
   // The last panel of a group may have fewer vectors.
   int64_t vectors = tile.getVectors();
   int64_t lastVectors = groupBlocks - (panelsPerGroup - 1) * vectors;
@@ -119,32 +124,32 @@ void ConvolutionEmitter::emitPanel(Value panel, Bases bases, Value firstTile,
         e.add(bases.input, e.mul(group, g.inputChannels / g.inputBlock *
                                             g.inputBlockStride));
   if (lastVectors == vectors)
-    return emitVectors(block, filterBase, bases, firstTile, lastTile, vectors);
+    return emitVectors(block, filterBase, pass, bases, firstTile, lastTile,
+                       vectors);
   e.branch(
       e.less(inGroup, e.index(panelsPerGroup - 1)),
       [&] {
-        emitVectors(block, filterBase, bases, firstTile, lastTile, vectors);
+        emitVectors(block, filterBase, pass, bases, firstTile, lastTile,
+                    vectors);
       },
       [&] {
-        emitVectors(block, filterBase, bases, firstTile, lastTile, lastVectors);
+        emitVectors(block, filterBase, pass, bases, firstTile, lastTile,
+                    lastVectors);
       });
 }
 
-void ConvolutionEmitter::emitVectors(Value block, Value filterBase, Bases bases,
-                                     Value firstTile, Value lastTile,
-                                     int64_t vectors) {
+void ConvolutionEmitter::emitVectors(Value block, Value filterBase, Value pass,
+                                     Bases bases, Value firstTile,
+                                     Value lastTile, int64_t vectors) {
   TileGrid grid(op.isOneRow(), g.extents, tile);
   int64_t passes = tile.getPasses();
-  e.loop(0, passes, 1, [&](Value pass) {
-    Bases from = bases;
-    from.input =
-        e.add(bases.input, e.mul(pass, g.inputChannels / g.inputBlock / passes *
-                                           g.inputBlockStride));
-    Value weights = e.add(
-        filterBase, e.mul(pass, g.reduction() / passes * vectors * e.lanes));
-    grid.forEachTile(e, firstTile, lastTile, [&](PixelTile pixels) {
-      emitTile(block, weights, from, pixels, vectors, pass);
-    });
+  bases.input =
+      e.add(bases.input, e.mul(pass, g.inputChannels / g.inputBlock / passes *
+                                         g.inputBlockStride));
+  Value weights = e.add(
+      filterBase, e.mul(pass, g.reduction() / passes * vectors * e.lanes));
+  grid.forEachTile(e, firstTile, lastTile, [&](PixelTile pixels) {
+    emitTile(block, weights, bases, pixels, vectors, pass);
   });
 }
 
@@ -199,15 +204,17 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
   ConvolutionGeometry part = g;
   part.inputChannels /= passes;
   // While a pass's part of a panel is used for tile after tile, the next one
-  // comes out of memory.
+  // comes out of memory: that of the next panel, or of the only one.
   int64_t planePixels = g.extents[1] * g.extents[2];
   MicroKernel::Ahead ahead;
   if (pixels.count() < planePixels) {
     int64_t elements = part.reduction() * vectors * e.lanes;
+    int64_t distance =
+        tile.getTaskPanels() > 1 ? g.reduction() * vectors * e.lanes : elements;
     Value before = e.add(e.mul(pixels.row, g.extents[2]),
                          e.mul(pixels.column, pixels.rows));
     ahead =
-        MicroKernel::getAhead(e, part, e.add(filterBase, elements), elements,
+        MicroKernel::getAhead(e, part, e.add(filterBase, distance), elements,
                               before, pixels.count(), planePixels);
   }
   MicroKernel micro{part, source, filter, offsets, vectors, ahead};

@@ -25,13 +25,19 @@ public:
 
   /// Panel by panel; slab by slab, where the second-level cache holds the
   /// filter but not the input, which each panel would read again; in passes,
-  /// where a panel would push the others' input out of that cache.
+  /// where it holds neither, or where a panel would push the input out of it.
   Order getOrder() const;
   /// Null if the layer cannot be computed in that order.
   std::optional<Candidate> get(Order order) const;
 
 private:
   int64_t getPasses() const;
+  double getInputBytes() const { return inputRowBytes * grid.tiles.size(); }
+  /// A panel and the input that it is multiplied by do not fit beside each
+  /// other: each panel gets the input from the third-level cache.
+  bool rereadsInput() const {
+    return panelBytes + getInputBytes() > target.getL2Bytes();
+  }
 
   const kernel::ConvolutionGeometry &g;
   kernel::TargetAttr target;
@@ -74,29 +80,37 @@ int64_t TiledLayer::getPasses() const {
   if (!isReused || g.outputBlock == 0 || g.inputChannels % g.inputBlock != 0)
     return 1;
   int64_t passes = 1, inputBlocks = g.inputChannels / g.inputBlock;
-  while (passes < inputBlocks &&
-         (inputBlocks % passes != 0 ||
-          panelBytes / passes > target.getL2Bytes() / 12))
+  double l2Bytes = target.getL2Bytes();
+  auto fits = [&] {
+    return panelBytes / passes <= l2Bytes / 12 &&
+           (!rereadsInput() ||
+            (2 * panelBytes + getInputBytes()) / passes <= l2Bytes / 2);
+  };
+  while (passes < inputBlocks && (inputBlocks % passes != 0 || !fits()))
     ++passes;
   return passes;
 }
 
 Order TiledLayer::getOrder() const {
   int64_t l2Bytes = target.getL2Bytes();
-  if (panelBytes > l2Bytes / 8 && getPasses() > 1)
-    return Order::Passes;
-  if (filterBytes <= l2Bytes / 4 &&
-      inputRowBytes * grid.tiles.size() > l2Bytes / 4 && get(Order::Slabs))
+  if (filterBytes <= l2Bytes / 4 && getInputBytes() > l2Bytes / 4 &&
+      get(Order::Slabs))
     return Order::Slabs;
+  if ((panelBytes > l2Bytes / 8 || rereadsInput()) && getPasses() > 1)
+    return Order::Passes;
   return Order::Panels;
 }
 
 std::optional<Candidate> TiledLayer::get(Order order) const {
+  TaskGrid grid = this->grid;
   int64_t panels = grid.panels.size(), tiles = grid.tiles.size();
+  double inputCycles =
+      rereadsInput() ? getInputBytes() / target.getL3Rate() : 0;
   llvm::SmallVector<TaskCut> cuts;
   Candidate candidate;
   switch (order) {
   case Order::Panels:
+    grid.cycles += grid.planes * (panels - 1) * inputCycles;
     cuts = cutPanels(grid, 1, panels);
     cuts.append(cutTiles(grid, 1, 1, tiles));
     break;
@@ -114,7 +128,13 @@ std::optional<Candidate> TiledLayer::get(Order order) const {
     candidate.passes = getPasses();
     if (candidate.passes == 1)
       return std::nullopt;
-    cuts = cutTiles(grid, 1, ceilDivide(fewTasks, grid.planes * panels), tiles);
+    // A task's panels share the input. Its tiles share parts of panels that are
+    // fetched while the parts before are used: another task has them to wait
+    // for.
+    grid.inputCycles = inputCycles;
+    grid.panelCycles = panelBytes / target.getL3Rate();
+    cuts = cutPanels(grid, 1, panels);
+    cuts.append(cutTiles(grid, rereadsInput() ? panels : 1, 1, tiles));
     break;
   }
   TaskCut cut = chooseCut(grid, cuts);

@@ -56,8 +56,10 @@ double planning::getImbalance(const TaskGrid &grid, TaskCut cut,
 double planning::getCutCycles(const TaskGrid &grid, TaskCut cut) {
   double tasks = countTasks(grid, cut);
   double tileTasks = ceilDivide(grid.tiles.size(), cut.tiles);
+  double panelTasks = ceilDivide(grid.panels.size(), cut.panels);
   double again =
-      grid.planes * grid.panels.size() * (tileTasks - 1) * grid.panelCycles;
+      grid.planes * (grid.panels.size() * (tileTasks - 1) * grid.panelCycles +
+                     (panelTasks - 1) * grid.inputCycles);
   double imbalance =
       0.5 + 0.4 * getImbalance(grid, cut, 2) + 0.1 * getImbalance(grid, cut, 4);
   // Threads neither begin at the same time nor run equally fast: they wait for

@@ -24,6 +24,9 @@ struct TaskGrid {
   double cycles = 0;
   /// Cycles for a task to get a panel that another task has used, too.
   double panelCycles = 0;
+  /// Cycles for a task to get the input that other panels' tasks have used,
+  /// too.
+  double inputCycles = 0;
 };
 
 /// What a task has of the grid: so many panels, and so many rows of tiles of

@@ -78,9 +78,10 @@ def Kernel_TileAttr : AttrDef<Kernel_Dialect, "Tile"> {
     `vectors` blocks of output channels; the last one may have fewer. A task
     computes `task_panels` panels of `task_tiles` rows of tiles, panel by panel.
 
-    Where a panel of the filter is too large for the caches, its input blocks
-    are summed in several `passes` over the tiles, each with as many of the
-    blocks; between passes the destination holds the sums.
+    Where a panel of the filter or the input is too large for the caches, input
+    blocks are summed in several `passes`, each over all panels and tiles of the
+    task with as many of the blocks; between passes the destination holds the
+    sums.
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$columns,
                         "int64_t":$vectors, "int64_t":$task_panels,

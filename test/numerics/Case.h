@@ -106,7 +106,7 @@ std::vector<Case> normalizationCases();
 std::vector<Case> reductionCases();
 std::vector<Case> movementCases();
 std::vector<Case> smallNetworkCases();
-std::vector<Case> stripsCases();
+std::vector<Case> smallCacheCases();
 std::vector<Case> randomNetworkCases();
 
 } // namespace cnnc::numerics

@@ -292,8 +292,23 @@ std::vector<Case> cnnc::numerics::smallNetworkCases() {
           {"signal", signal}};
 }
 
-std::vector<Case> cnnc::numerics::stripsCases() {
-  return {{"strips", strips},
+/// Input and filter that are summed in passes, which a task's panels share.
+static void passes(Network &network) {
+  Builder b(network);
+  std::string x = network.input({1, 64, 21, 25});
+  std::string filter = network.parameter({97, 64, 3, 3});
+  b.output(b.layer("cnn.convolution " + x + ", " + filter +
+                   " strides [2, 1] padding [1, 1] activation relu"),
+           64 * 9);
+  filter = network.parameter({96, 64, 2, 2});
+  b.output(b.layer("cnn.convolution " + x + ", " + filter + " residual " +
+                   network.input({1, 96, 20, 24})),
+           64 * 4);
+}
+
+std::vector<Case> cnnc::numerics::smallCacheCases() {
+  return {{"passes", passes},
+          {"strips", strips},
           {"strips of pools", stripsOfPools},
           {"strips of direct sums", stripsOfDirectSums}};
 }

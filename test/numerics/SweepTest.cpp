@@ -37,11 +37,12 @@ constexpr Variant avx2 = {"x86-64-v3", Accuracy::Fast};
 constexpr Variant avx2Strict = {"x86-64-v3", Accuracy::Strict};
 constexpr Variant sse = {"x86-64-v2", Accuracy::Fast};
 constexpr Variant sseStrict = {"x86-64-v2", Accuracy::Strict};
-// Where little fits into the caches, layers are computed together.
-constexpr Variant strips = {"", Accuracy::Strict, 3, 128 << 10};
-constexpr Variant shortStrips = {"", Accuracy::Strict, 3, 64 << 10};
-constexpr Variant avx2Strips = {"x86-64-v3", Accuracy::Strict, 3, 96 << 10};
-constexpr Variant sseStrips = {"x86-64-v2", Accuracy::Strict, 3, 96 << 10};
+// Where little fits into the caches, layers are computed together, and in
+// passes.
+constexpr Variant smallCache = {"", Accuracy::Strict, 3, 128 << 10};
+constexpr Variant tinyCache = {"", Accuracy::Strict, 3, 64 << 10};
+constexpr Variant avx2SmallCache = {"x86-64-v3", Accuracy::Strict, 3, 96 << 10};
+constexpr Variant sseSmallCache = {"x86-64-v2", Accuracy::Strict, 3, 96 << 10};
 
 /// An error if this machine cannot run what such options give.
 llvm::Expected<CompileOptions> getOptions(Variant variant) {
@@ -264,10 +265,10 @@ SWEEP(Reduction, reductionCases(), host);
 SWEEP(Movement, movementCases(), host);
 SWEEP(SmallNetwork, smallNetworkCases(), host, 4);
 SWEEP(RandomNetwork, randomNetworkCases(), host, 1);
-SWEEP(Strips, stripsCases(), strips, 1);
-SWEEP(ShortStrips, stripsCases(), shortStrips, 1);
-SWEEP(Avx2Strips, stripsCases(), avx2Strips, 1);
-SWEEP(SseStrips, stripsCases(), sseStrips, 1);
+SWEEP(SmallCache, smallCacheCases(), smallCache, 1);
+SWEEP(TinyCache, smallCacheCases(), tinyCache, 1);
+SWEEP(Avx2SmallCache, smallCacheCases(), avx2SmallCache, 1);
+SWEEP(SseSmallCache, smallCacheCases(), sseSmallCache, 1);
 SWEEP(UnoptimizedNetwork, smallNetworkCases(), unoptimized, 4);
 
 // Vectors of eight and of four elements take other paths through the same
