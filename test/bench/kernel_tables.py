@@ -90,7 +90,7 @@ def line(record):
 
 def networks_table(document, threads):
     records = [r for r in document["networks"] if r["threads"] == threads]
-    columns = ["convolution", "winograd", "depthwise", "fully connected"]
+    columns = ["convolution", "winograd", "depthwise", "strips", "fully connected"]
     head = ["network", "sum, ms"] + columns + ["other", "direct of peak", "fc of DRAM"]
     rows = []
     for record in records:

@@ -137,8 +137,13 @@ def describe_network(arguments, name):
 
 
 def carries_out(launches, line):
-    """Those that compute the layer on a line; changes of layout do not."""
-    return [l for l in launches if l["line"] == line and l["flops"] > 0]
+    """Those that compute the layer on a line and no other; changes of layout do
+    not."""
+    return [
+        l
+        for l in launches
+        if l["line"] == line and l["flops"] > 0 and l["algorithm"] != "strips"
+    ]
 
 
 def joined(launches, key):
@@ -320,7 +325,8 @@ def measure_layers(arguments, document, places, machines):
         for record in records:
             record["networks"] = list(dict.fromkeys(name for name, _ in where))
             record["count"] = len(where)
-            # None where another layer's kernel computes this one as well.
+            # None where another layer's kernel computes this one as well, or a
+            # kernel.strips does.
             record["in_network_ms"] = [
                 in_network.get((record["threads"], *place)) or None for place in where
             ]
