@@ -43,8 +43,8 @@ double planning::convolutionCycles(const kernel::ConvolutionGeometry &g,
     double fromL2 = panelBytes > target.getL1Bytes() / 2
                         ? v * lanes * sizeof(float) / l2BytesPerCycle
                         : 0;
-    double step =
-        std::max({pixels * v / perCycle, (pixels + v) / 2, 4.0, fromL2});
+    double step = overlap(
+        std::max({pixels * v / perCycle, (pixels + v) / 2, 4.0}), fromL2);
     // Bias, activation, stores.
     return reduction * step + pixels * v + 20;
   };
