@@ -68,35 +68,19 @@ void Box::emitChannels(Emitter &e, Position at) const {
   for (int64_t first = 0; first < count; first += block) {
     llvm::ArrayRef<int64_t> wanted =
         llvm::ArrayRef(channels).slice(first, std::min(block, count - first));
-    // Each source vector adds its lanes to those that are there.
-    Value result;
-    llvm::SmallSetVector<int64_t, 8> sources;
-    for (int64_t channel : wanted)
-      sources.insert(channel < 0 ? -1 : channel / block);
-    for (int64_t number : sources) {
-      Value vector;
-      if (number < 0) {
-        vector = constantOf(e, value, block);
-      } else {
-        Value &known = loaded[number];
-        if (!known)
-          known = load(e, source, e.add(at.source, number * sourceBlockStride),
-                       block);
-        vector = known;
-      }
-      llvm::SmallVector<int64_t> mask;
-      bool isIdentity = !result;
-      for (int64_t lane = 0; lane < block; ++lane) {
-        int64_t channel = lane < int64_t(wanted.size()) ? wanted[lane] : -2;
-        bool mine =
-            channel != -2 && (channel < 0 ? -1 : channel / block) == number;
-        int64_t own = channel < 0 ? lane : channel % block;
-        mask.push_back(mine ? block + own : lane);
-        isIdentity &= !mine || own == lane;
-      }
-      result = isIdentity ? vector
-                          : shuffle(e, result ? result : vector, vector, mask);
-    }
+    llvm::SmallVector<Lane> lanes;
+    for (auto [lane, channel] : llvm::enumerate(wanted))
+      lanes.push_back(channel < 0 ? Lane{-1, int64_t(lane)}
+                                  : Lane{channel / block, channel % block});
+    Value result = gather(e, lanes, block, [&](int64_t number) {
+      if (number < 0)
+        return constantOf(e, value, block);
+      Value &known = loaded[number];
+      if (!known)
+        known = load(e, source, e.add(at.source, number * sourceBlockStride),
+                     block);
+      return known;
+    });
     e.store(result, destination,
             e.add(at.destination, first / block * destinationBlockStride));
   }

@@ -294,3 +294,75 @@ void codegen::emit(Emitter &e, kernel::ChannelShuffleOp op) {
   }
   box.emit(e, tasks, toBlock > 1 ? toBlock : e.target.getLanes());
 }
+
+/// The planes of row-major buffers, those of a source after those of another.
+static void interleaveRowMajor(Emitter &e, kernel::InterleaveOp op) {
+  Strides to(op.getDestination());
+  int64_t count = op.getSources().size(), channels = to.shape[1];
+  int64_t offset = op.getOffset();
+  for (int64_t first = 0; first < std::min(count, channels); ++first) {
+    Value source = op.getSources()[(offset + first) % count];
+    Strides from(source);
+    Box box(e.flat(source), e.flat(op.getDestination()), from.origin,
+            to.origin + first * to.strides[1], cnn::PaddingMode::Constant, 0);
+    for (size_t j = 0; j < to.shape.size(); ++j) {
+      Box::Dimension d = {to.shape[j],     to.strides[j], from.shape[j],
+                          from.strides[j], /*offset=*/0,  /*step=*/1};
+      if (j == 1) {
+        d.extent = kernel::ceilDivide(channels - first, count);
+        d.destinationStride *= count;
+        d.offset = (offset + first) / count;
+      }
+      box.add(d);
+    }
+    box.emit(e, op.getTaskCount(), e.target.getLanes());
+  }
+}
+
+void codegen::emit(Emitter &e, kernel::InterleaveOp op) {
+  int64_t block = kernel::getLayout(op.getDestination()).block;
+  int64_t count = op.getSources().size();
+  if (block == 1)
+    return interleaveRowMajor(e, op);
+
+  // All channels of a pixel together: each source vector is loaded once. The
+  // destination comes last.
+  llvm::SmallVector<Strides> buffers;
+  llvm::SmallVector<int64_t> origins;
+  for (Value buffer : op->getOperands()) {
+    buffers.emplace_back(buffer);
+    origins.push_back(buffers.back().origin);
+  }
+  const Strides &to = buffers.back();
+  Nest nest(origins);
+  for (auto [j, extent] : llvm::enumerate(to.shape)) {
+    llvm::SmallVector<int64_t> strides;
+    for (const Strides &buffer : buffers)
+      strides.push_back(buffer.strides[j]);
+    if (j != 1)
+      nest.add(extent, strides);
+  }
+  nest.forEach(e, op.getTaskCount(), 1, [&](llvm::ArrayRef<Value> at, int64_t) {
+    // Vectors are numbered through all sources, one of each in turn.
+    llvm::DenseMap<int64_t, Value> loaded;
+    auto loadSource = [&](int64_t number) {
+      Value &known = loaded[number];
+      int64_t source = number % count, vector = number / count;
+      if (!known)
+        known = e.loadVector(e.flat(op.getSources()[source]), at[source],
+                             vector * buffers[source].strides[1]);
+      return known;
+    };
+    for (int64_t first = 0; first < to.shape[1]; first += block) {
+      llvm::SmallVector<Lane> lanes;
+      int64_t end = std::min(first + block, to.shape[1]);
+      for (int64_t c = first; c < end; ++c) {
+        int64_t place = op.getOffset() + c, channel = place / count;
+        lanes.push_back(
+            {channel / block * count + place % count, channel % block});
+      }
+      e.store(gather(e, lanes, block, loadSource), e.flat(op.getDestination()),
+              at.back(), first / block * to.strides[1]);
+    }
+  });
+}

@@ -179,6 +179,7 @@ void emit(Emitter &e, kernel::ElementwiseOp op);
 void emit(Emitter &e, kernel::CopyOp op);
 void emit(Emitter &e, kernel::InsertOp op);
 void emit(Emitter &e, kernel::ChannelShuffleOp op);
+void emit(Emitter &e, kernel::InterleaveOp op);
 void emit(Emitter &e, kernel::FillHaloOp op);
 void emit(Emitter &e, kernel::SoftmaxOp op);
 void emit(Emitter &e, kernel::ReduceOp op);

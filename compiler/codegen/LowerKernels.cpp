@@ -66,9 +66,10 @@ static void lower(kernel::FuncOp kernel, kernel::TargetAttr target) {
       .Case<kernel::ConvolutionOp, kernel::DepthwiseOp, kernel::GroupedOp,
             kernel::WinogradInputOp, kernel::WinogradOp, kernel::StripsOp,
             kernel::PoolOp, kernel::ElementwiseOp, kernel::CopyOp,
-            kernel::InsertOp, kernel::ChannelShuffleOp, kernel::FillHaloOp,
-            kernel::SoftmaxOp, kernel::ReduceOp, kernel::LrnOp,
-            kernel::MatmulOp>([&](auto op) { emit(emitter, op); })
+            kernel::InsertOp, kernel::ChannelShuffleOp, kernel::InterleaveOp,
+            kernel::FillHaloOp, kernel::SoftmaxOp, kernel::ReduceOp,
+            kernel::LrnOp, kernel::MatmulOp>(
+          [&](auto op) { emit(emitter, op); })
       .Default([](Operation *op) {
         llvm::report_fatal_error("a compute op without an emitter");
       });

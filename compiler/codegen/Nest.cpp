@@ -8,6 +8,8 @@
 #include "compiler/codegen/Nest.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/Sequence.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -69,6 +71,30 @@ Value codegen::shuffle(Emitter &e, Value a, Value b,
   for (int64_t &lane : lanes)
     lane = std::max<int64_t>(lane, 0);
   return e.b.create<vector::ShuffleOp>(a, b, lanes);
+}
+
+Value codegen::gather(Emitter &e, llvm::ArrayRef<Lane> lanes, int64_t count,
+                      llvm::function_ref<Value(int64_t)> vector) {
+  llvm::SmallSetVector<int64_t, 8> numbers;
+  for (const Lane &lane : lanes)
+    numbers.insert(lane.vector);
+  const auto own = llvm::to_vector(llvm::seq<int64_t>(0, count));
+  // Each vector adds its lanes to those that are there. Those of the first are
+  // put in their places by the shuffle that adds the second's.
+  Value result;
+  llvm::SmallVector<int64_t> mask(own);
+  for (int64_t number : numbers) {
+    Value next = vector(number);
+    for (auto [i, lane] : llvm::enumerate(lanes))
+      if (lane.vector == number)
+        mask[i] = lane.lane + (result ? count : 0);
+    if (result) {
+      next = shuffle(e, result, next, mask);
+      mask = own;
+    }
+    result = next;
+  }
+  return mask == own ? result : shuffle(e, result, result, mask);
 }
 
 Value codegen::combineLanes(Emitter &e, Value vector,

@@ -31,6 +31,14 @@ mlir::Value constantOf(Emitter &e, double value, int64_t lanes);
 /// holds whatever it likes.
 mlir::Value shuffle(Emitter &e, mlir::Value a, mlir::Value b,
                     llvm::ArrayRef<int64_t> mask);
+/// A lane of one of several vectors.
+struct Lane {
+  int64_t vector, lane;
+};
+/// The vector of `count` lanes that begins with `lanes` of vectors as long,
+/// which `vector` gives by their numbers. The lanes behind are some of them.
+mlir::Value gather(Emitter &e, llvm::ArrayRef<Lane> lanes, int64_t count,
+                   llvm::function_ref<mlir::Value(int64_t)> vector);
 /// All lanes of `vector` combined, by halves.
 mlir::Value
 combineLanes(Emitter &e, mlir::Value vector,

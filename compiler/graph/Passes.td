@@ -139,6 +139,31 @@ def RecognizeChannelShuffle : GraphPass<"recognize-channel-shuffle"> {
   }];
 }
 
+def InterleaveChannels : GraphPass<"interleave-channels"> {
+  let summary = "Takes shuffled channels from where they are computed";
+  let description = [{
+    A channel shuffle of a concatenation with as many groups as inputs takes a
+    channel of each input in turn: as `cnn.interleave` it is one pass over the
+    elements. Slices that split its channels, as each unit of Ma et al. 2018
+    (ShuffleNet V2) begins with, are taken from the inputs as well, if nothing
+    reads the whole.
+
+    A concatenation that something else reads stays: it has to be computed.
+
+    ```mlir
+    %2 = cnn.concat %0, %1 axis 1
+    %3 = cnn.channel_shuffle %2 groups 2
+    %4 = cnn.slice %3 offsets [0, 0, 0, 0] sizes [1, 58, 28, 28]
+    %5 = cnn.slice %3 offsets [0, 58, 0, 0] sizes [1, 58, 28, 28]
+    ```
+    becomes
+    ```mlir
+    %4 = cnn.interleave %0, %1 channels 58
+    %5 = cnn.interleave %0, %1 offset 58 channels 58
+    ```
+  }];
+}
+
 def FoldBatchNorm : GraphPass<"fold-batch-norm"> {
   let summary = "Folds scales and offsets per channel into the layer beside";
   let description = [{

@@ -27,6 +27,7 @@ void cnnc::buildGraphPipeline(OpPassManager &manager,
   if (options.level > 0) {
     network.addPass(createCSEPass());
     network.addPass(createRecognizeChannelShuffle());
+    network.addPass(createInterleaveChannels());
     network.addPass(createFoldPadding());
     network.addPass(createFoldBatchNorm());
   }

@@ -65,11 +65,12 @@ void Layouts::chooseForms() {
                 [](Operation *) { return Form::Blocked; })
             // Elements keep their channel: they stay where they are.
             .Case<cnn::ActivationOp, cnn::BinaryOp, cnn::ConcatOp, cnn::SliceOp,
-                  cnn::PadOp, cnn::ChannelShuffleOp>([&](Operation *op) {
-              return llvm::any_of(op->getOperands(), isBlocked)
-                         ? Form::Blocked
-                         : Form::RowMajor;
-            })
+                  cnn::PadOp, cnn::ChannelShuffleOp, cnn::InterleaveOp>(
+                [&](Operation *op) {
+                  return llvm::any_of(op->getOperands(), isBlocked)
+                             ? Form::Blocked
+                             : Form::RowMajor;
+                })
             .Default([](Operation *) { return Form::RowMajor; });
     forms[op.getResult(0)] = form;
   }

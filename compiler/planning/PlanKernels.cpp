@@ -303,6 +303,14 @@ LogicalResult Planner::plan(cnn::ChannelShuffleOp op) {
   return success();
 }
 
+LogicalResult Planner::plan(cnn::InterleaveOp op) {
+  llvm::SmallVector<Value> sources;
+  for (Value input : op.getInputs())
+    sources.push_back(read(input, layouts.getForm(op)));
+  b.create<kernel::InterleaveOp>(sources, write(op), op.getOffset());
+  return success();
+}
+
 LogicalResult Planner::plan(cnn::OutputOp op) {
   for (auto [value, output] :
        llvm::zip_equal(op.getOutputs(), program.getOutputs())) {
@@ -334,7 +342,7 @@ LogicalResult Planner::plan(Operation *op) {
             cnn::MatmulOp, cnn::LrnOp, cnn::SoftmaxOp, cnn::DropoutOp,
             cnn::ConcatOp, cnn::SliceOp, cnn::PadOp, cnn::ReshapeOp,
             cnn::FlattenOp, cnn::TransposeOp, cnn::ChannelShuffleOp,
-            cnn::OutputOp>([&](auto op) { return plan(op); })
+            cnn::InterleaveOp, cnn::OutputOp>([&](auto op) { return plan(op); })
       .Case([](cnn::ConstantOp) { return success(); })
       .Case([](cnn::ParameterOp op) {
         return op.emitOpError("'")

@@ -44,6 +44,7 @@ private:
   mlir::LogicalResult plan(cnn::FlattenOp op);
   mlir::LogicalResult plan(cnn::TransposeOp op);
   mlir::LogicalResult plan(cnn::ChannelShuffleOp op);
+  mlir::LogicalResult plan(cnn::InterleaveOp op);
   mlir::LogicalResult plan(cnn::OutputOp op);
 
   /// The direct sum that is chosen for an op whose filter is not packed yet,

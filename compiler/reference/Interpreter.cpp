@@ -169,9 +169,10 @@ FailureOr<Tensor> Interpreter::compute(Operation *op) {
           .Case<ConvolutionOp, PoolOp, GlobalPoolOp, ReduceOp, ActivationOp,
                 BinaryOp, FullyConnectedOp, MatmulOp, BatchNormOp, LrnOp,
                 SoftmaxOp, DropoutOp, ConcatOp, SliceOp, PadOp, ReshapeOp,
-                FlattenOp, TransposeOp, ChannelShuffleOp>([&](auto layer) {
-            return cnnc::reference::compute(layer, operands);
-          })
+                FlattenOp, TransposeOp, ChannelShuffleOp, InterleaveOp>(
+              [&](auto layer) {
+                return cnnc::reference::compute(layer, operands);
+              })
           .Default([](Operation *op) {
             return op->emitOpError("is not known to the reference interpreter");
           });

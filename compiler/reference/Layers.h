@@ -49,6 +49,7 @@ Tensor compute(cnn::ReshapeOp op, Operands operands);
 Tensor compute(cnn::FlattenOp op, Operands operands);
 Tensor compute(cnn::TransposeOp op, Operands operands);
 Tensor compute(cnn::ChannelShuffleOp op, Operands operands);
+Tensor compute(cnn::InterleaveOp op, Operands operands);
 /// The input element at each position of a dimension of `extent` elements with
 /// `low` more before and `high` behind; -1 for constant padding.
 std::vector<int64_t> getPaddedIndices(int64_t extent, int64_t low, int64_t high,

@@ -103,3 +103,19 @@ Tensor cnnc::reference::compute(ChannelShuffleOp op, Operands operands) {
   result.shape = input.shape;
   return result;
 }
+
+Tensor cnnc::reference::compute(InterleaveOp op, Operands operands) {
+  Tensor result(op.getType().getShape());
+  int64_t batch = result.shape[0], taken = op.getChannels();
+  int64_t plane = result.size() / (batch * taken);
+  int64_t count = operands.size(), channels = operands[0]->shape[1];
+  double *out = result.data();
+  for (int64_t n = 0; n < batch; ++n)
+    for (int64_t c = 0; c < taken; ++c) {
+      int64_t place = op.getOffset() + c;
+      int64_t channel = n * channels + place / count;
+      out = std::copy_n(operands[place % count]->data() + channel * plane,
+                        plane, out);
+    }
+  return result;
+}

@@ -175,4 +175,31 @@ def CNN_ChannelShuffleOp : CNN_LayerOp<"channel_shuffle"> {
   }];
 }
 
+def CNN_InterleaveOp : CNN_LayerOp<"interleave"> {
+  let summary = "A range of the channels of several tensors, taken in turn";
+  let description = [{
+    With G inputs, channel c of the result is channel floor((offset + c) / G) of
+    input (offset + c) mod G. All channels are the shuffle of a concatenation
+    (`cnn.channel_shuffle`); a range of them is what a branch of Ma et al. 2018
+    (ShuffleNet V2, section 3) reads of it.
+
+    Constraints:
+    - `interleave-c1`: at least two inputs of rank 3, 4 or 5 and equal shape.
+    - `interleave-c2`: channels is positive; the first and the last of them are
+      among the inputs'.
+
+    Example:
+    ```mlir
+    %2 = cnn.interleave %0, %1 offset 58 channels 58
+    ```
+  }];
+  let arguments = (ins Variadic<CNN_Operand>:$inputs,
+                       DefaultValuedAttr<I64Attr, "0">:$offset,
+                       I64Attr:$channels);
+  let assemblyFormat = [{
+    $inputs (`offset` $offset^)? `channels` $channels
+    custom<Trailer>(attr-dict, type($result))
+  }];
+}
+
 #endif // CNN_SHAPE_TD

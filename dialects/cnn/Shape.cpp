@@ -326,3 +326,34 @@ LogicalResult ChannelShuffleOp::inferReturnTypes(
   types.push_back(input);
   return success();
 }
+
+//===----------------------------------------------------------------------===//
+// Interleave
+//===----------------------------------------------------------------------===//
+
+LogicalResult InterleaveOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    llvm::SmallVectorImpl<Type> &types) {
+  // interleave-c1
+  size_t count = adaptor.getInputs().size();
+  if (count < 2)
+    return emitOptionalError(
+        location, "interleave expects at least two inputs, found ", count);
+  RankedTensorType first = tensorType(adaptor.getInputs().front());
+  for (Value input : adaptor.getInputs())
+    if (first.getRank() < 3 || first.getRank() > 5 ||
+        tensorType(input) != first)
+      return emitOptionalError(
+          location,
+          "interleave expects inputs of rank 3, 4 or 5 and equal shape, found ",
+          first, " and ", tensorType(input));
+  // interleave-c2. Subtracted, not added: the sum could overflow.
+  int64_t offset = adaptor.getOffset(), channels = adaptor.getChannels();
+  int64_t all = first.getDimSize(1) * int64_t(count);
+  if (channels < 1 || offset < 0 || offset >= all || channels > all - offset)
+    return emitOptionalError(location, "interleave takes ", channels,
+                             " channels from ", offset, ", of ", all);
+  llvm::SmallVector<int64_t> shape(first.getShape());
+  shape[1] = channels;
+  return inferShape(context, location, "interleave", shape, types);
+}

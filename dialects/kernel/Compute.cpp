@@ -137,6 +137,7 @@ LogicalResult InsertOp::verify() {
 int64_t InsertOp::getFlops() { return 0; }
 int64_t CopyOp::getFlops() { return 0; }
 int64_t ChannelShuffleOp::getFlops() { return 0; }
+int64_t InterleaveOp::getFlops() { return 0; }
 int64_t FillHaloOp::getFlops() { return 0; }
 int64_t ChannelShuffleOp::getTaskCount() {
   return movingTasks(2 * elementCount(getDestination()));
@@ -148,6 +149,37 @@ LogicalResult ChannelShuffleOp::verify() {
                        "rank 3 to 5, found ")
            << groups << " and " << getSource().getType();
   return verifyEqualShapes(*this, getSource(), getDestination());
+}
+int64_t InterleaveOp::getTaskCount() {
+  return movingTasks(2 * elementCount(getDestination()));
+}
+LogicalResult InterleaveOp::verify() {
+  if (getSources().size() < 2)
+    return emitOpError("expects at least two sources, found ")
+           << getSources().size();
+  auto first = llvm::cast<MemRefType>(getSources().front().getType());
+  auto to = llvm::cast<MemRefType>(getDestination().getType());
+  llvm::SmallVector<int64_t> shape(to.getShape());
+  if (shape.size() >= 3 && shape.size() <= 5 && first.getRank() == to.getRank())
+    shape[1] = first.getDimSize(1);
+  else
+    shape.clear();
+  for (Value source : getSources()) {
+    auto from = llvm::cast<MemRefType>(source.getType());
+    if (from.getShape() != llvm::ArrayRef(shape))
+      return emitOpError("expects buffers of rank 3 to 5, the sources of equal "
+                         "shape and the destination's but for its channels, "
+                         "found ")
+             << from << " and " << to;
+    if (Layout::get(from).block != Layout::get(to).block)
+      return emitOpError("expects buffers of equal block, found ")
+             << from << " and " << to;
+  }
+  int64_t offset = getOffset(), all = shape[1] * int64_t(getSources().size());
+  if (offset < 0 || offset > all - to.getDimSize(1))
+    return emitOpError("takes ")
+           << to.getDimSize(1) << " channels from " << offset << ", of " << all;
+  return success();
 }
 int64_t FillHaloOp::getTaskCount() {
   Layout layout = kernel::getLayout(getDestination());

@@ -309,6 +309,21 @@ def Kernel_ChannelShuffleOp : Kernel_ComputeOp<"channel_shuffle"> {
   let hasVerifier = 1;
 }
 
+def Kernel_InterleaveOp : Kernel_ComputeOp<"interleave"> {
+  let summary = "A range of the channels of several buffers, taken in turn";
+  let description = [{
+    As cnn.interleave, with as many channels as the destination has. All buffers
+    have the same block, or all are row-major.
+  }];
+  let arguments = (ins Variadic<Kernel_Buffer>:$sources, Kernel_Buffer:$destination,
+                       I64Attr:$offset);
+  let assemblyFormat = [{
+    `ins` `(` $sources `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+  let hasVerifier = 1;
+}
+
 def Kernel_FillHaloOp : Kernel_ComputeOp<"fill_halo"> {
   let summary = "Fills a buffer's halo with zeros";
   let description = [{

@@ -106,6 +106,51 @@ static void addConcats(std::vector<Case> &cases) {
     }
 }
 
+static void addInterleaves(std::vector<Case> &cases) {
+  struct Interleave {
+    /// Of each of `inputs`.
+    Shape shape;
+    int64_t inputs, offset, channels;
+  };
+  const Interleave interleaves[] = {
+      {{1, 58, 6, 6}, 2, 0, 58},    {{1, 58, 6, 6}, 2, 58, 58},
+      {{2, 29, 5, 3}, 2, 0, 58},    {{2, 29, 5, 3}, 2, 29, 29},
+      {{1, 16, 4, 4}, 2, 0, 32},    {{1, 16, 4, 4}, 2, 16, 16},
+      {{2, 33, 1, 1}, 3, 0, 99},    {{2, 33, 2, 7}, 3, 31, 50},
+      {{1, 16, 3, 3}, 3, 7, 33},    {{1, 29, 9}, 2, 3, 40},
+      {{2, 33, 7}, 3, 98, 1},       {{1, 16, 2, 3, 4}, 2, 1, 30},
+      {{2, 5, 2, 3, 2}, 3, 4, 9},   {{1, 1, 4, 4}, 5, 1, 3},
+      {{1, 116, 28, 28}, 2, 0, 116}};
+  for (const Interleave &row : interleaves)
+    for (bool isBlocked : {false, true})
+      cases.push_back(
+          {"interleave " + list(row.shape) + " x " +
+               std::to_string(row.inputs) + " from " +
+               std::to_string(row.offset) + " channels " +
+               std::to_string(row.channels) + (isBlocked ? " in blocks" : ""),
+           [=](Network &network) {
+             // Of more than two inputs one is reordered, as it is not in
+             // blocks.
+             std::string inputs;
+             for (int64_t i = 0; i < row.inputs; ++i) {
+               std::string x = network.input(row.shape);
+               if (isBlocked && i != 2)
+                 x = blocked(network, x, row.shape);
+               inputs += (i ? ", " : "") + x;
+             }
+             std::string y =
+                 network.layer("cnn.interleave " + inputs + " offset " +
+                               llvm::Twine(row.offset) + " channels " +
+                               llvm::Twine(row.channels));
+             Tolerance tolerance =
+                 isBlocked ? sumOfProducts(row.shape[1]) : exact();
+             network.output(y, tolerance);
+             if (isBlocked)
+               network.output(network.layer("cnn.activation relu " + y),
+                              chain(tolerance, 2));
+           }});
+}
+
 std::vector<Case> cnnc::numerics::movementCases() {
   Movements moves;
   const Shape image = {2, 17, 6, 7}, even = {1, 64, 5, 5};
@@ -214,5 +259,6 @@ std::vector<Case> cnnc::numerics::movementCases() {
     });
   moves.add(image, [](std::string x) { return "cnn.dropout " + x; });
   addConcats(moves.cases);
+  addInterleaves(moves.cases);
   return std::move(moves.cases);
 }

@@ -158,18 +158,21 @@ static void invertedBottleneck(Network &network) {
   b.output(b.convolution(y, 33, 16, 1), 64);
 }
 
+/// Of the first unit's shuffle only the halves are read.
 static void shuffle(Network &network) {
   Builder b(network);
   std::string x = network.input({1, 58, 6, 6});
-  std::string left =
-      b.layer("cnn.slice " + x + " offsets [0, 0, 0, 0] sizes [1, 29, 6, 6]");
-  std::string right =
-      b.layer("cnn.slice " + x + " offsets [0, 29, 0, 0] sizes [1, 29, 6, 6]");
-  right = b.convolution(right, 29, 29, 1, "activation relu");
-  right = b.depthwise(right, 29, 3);
-  right = b.convolution(right, 29, 29, 1, "activation relu");
-  x = b.layer("cnn.concat " + left + ", " + right + " axis 1");
-  x = b.layer("cnn.channel_shuffle " + x + " groups 2");
+  for (int64_t i = 0; i < 2; ++i) {
+    std::string left =
+        b.layer("cnn.slice " + x + " offsets [0, 0, 0, 0] sizes [1, 29, 6, 6]");
+    std::string right = b.layer("cnn.slice " + x +
+                                " offsets [0, 29, 0, 0] sizes [1, 29, 6, 6]");
+    right = b.convolution(right, 29, 29, 1, "activation relu");
+    right = b.depthwise(right, 29, 3);
+    right = b.convolution(right, 29, 29, 1, "activation relu");
+    x = b.layer("cnn.concat " + left + ", " + right + " axis 1");
+    x = b.layer("cnn.channel_shuffle " + x + " groups 2");
+  }
   b.output(x, 29 * 3);
   b.output(b.convolution(x, 58, 16, 1), 58);
 }

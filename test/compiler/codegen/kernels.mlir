@@ -37,13 +37,30 @@ kernel.func @max_pool {
 // CHECK:           %[[A:.+]] = vector.load
 // CHECK:           %[[B:.+]] = vector.load
 // CHECK-NOT:       vector.load
-// CHECK:           vector.shuffle %{{.+}}, %[[B]] [0, 4, 2, 5] : vector<4xf32>
+// CHECK:           vector.shuffle %[[A]], %[[B]] [0, 4, 1, 5] : vector<4xf32>
 // CHECK:           vector.store
-// CHECK:           vector.shuffle %{{.+}}, %[[B]] [0, 6, 2, 7] : vector<4xf32>
+// CHECK:           vector.shuffle %[[A]], %[[B]] [2, 6, 3, 7] : vector<4xf32>
 // CHECK:           vector.store
 kernel.func @shuffle {
 ^bb0(%x: memref<1x8x2x2xf32, #kernel.layout<block = 4>>, %y: memref<1x8x2x2xf32, #kernel.layout<block = 4>>):
   kernel.channel_shuffle ins(%x) outs(%y) {groups = 2 : i64} : memref<1x8x2x2xf32, #kernel.layout<block = 4>>, memref<1x8x2x2xf32, #kernel.layout<block = 4>>
+}
+
+// Channels 3 to 8 of a0 b0 a1 b1 a2 | b2 a3 b3 a4 b4 ..., a and b each in blocks
+// of 4: b1 a2 b2 a3 | b3 a4. The lanes behind hold what is there.
+// CHECK-LABEL: func.func private @interleave
+// CHECK:         scf.for
+// CHECK:           %[[B:.+]] = vector.load %arg1
+// CHECK:           %[[A:.+]] = vector.load %arg0
+// CHECK:           %[[Y:.+]] = vector.shuffle %[[B]], %[[A]] [1, 6, 2, 7] : vector<4xf32>
+// CHECK:           vector.store %[[Y]]
+// CHECK-NOT:       vector.load %arg1
+// CHECK:           %[[C:.+]] = vector.load %arg0
+// CHECK:           %[[Y:.+]] = vector.shuffle %[[B]], %[[C]] [3, 4, 2, 3] : vector<4xf32>
+// CHECK:           vector.store %[[Y]]
+kernel.func @interleave {
+^bb0(%a: memref<1x6x2x2xf32, #kernel.layout<block = 4>>, %b: memref<1x6x2x2xf32, #kernel.layout<block = 4>>, %y: memref<1x6x2x2xf32, #kernel.layout<block = 4>>):
+  kernel.interleave ins(%a, %b) outs(%y) {offset = 3 : i64} : memref<1x6x2x2xf32, #kernel.layout<block = 4>>, memref<1x6x2x2xf32, #kernel.layout<block = 4>>, memref<1x6x2x2xf32, #kernel.layout<block = 4>>
 }
 
 // No function of the C library is called.

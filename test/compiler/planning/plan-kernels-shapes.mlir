@@ -138,6 +138,23 @@ cnn.network @n(%x: tensor<1x20x8x8xf32>) -> (y) {
 
 // -----
 
+// Interleaved channels are blocked if an input is; others are reordered.
+// CHECK: ^bb0(%[[X:[a-z0-9]*]]: memref<1x20x8x8xf32>, %{{.*}}: memref<1x12x8x8xf32>, %[[Z:[a-z0-9]*]]: memref<1x40x8x8xf32>):
+// CHECK: kernel.copy ins(%[[X]]) outs(%[[B:[a-z0-9]*]])
+// CHECK: kernel.pool {{.*}}outs(%[[A:[a-z0-9]*]])
+// CHECK: kernel.interleave ins(%[[A]], %[[B]]) outs(%{{.*}}) {offset = 20 : i64} : memref<1x20x8x8xf32, #kernel.layout<block = 16>>, memref<1x20x8x8xf32, #kernel.layout<block = 16>>, memref<1x12x8x8xf32, #kernel.layout<block = 16>>
+// CHECK: kernel.interleave ins(%[[X]], %[[X]]) outs(%[[Z]]) {offset = 0 : i64} : memref<1x20x8x8xf32>, memref<1x20x8x8xf32>, memref<1x40x8x8xf32>
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @n(%x: tensor<1x20x8x8xf32>) -> (y, z) {
+  %0 = cnn.pool max %x window [1, 1]
+  %1 = cnn.interleave %0, %x offset 20 channels 12
+  %2 = cnn.interleave %x, %x channels 40
+  cnn.output %1, %2
+}
+}
+
+// -----
+
 // Row-major results are computed in the output, also when others read them or
 // they are returned twice; inputs and constants are copied.
 // CHECK: ^bb0(%[[X:[a-z0-9]*]]: memref<2x3xf32>, %[[A:[a-z0-9]*]]: memref<2x3xf32>, %[[B:[a-z0-9]*]]: memref<2x3xf32>, %[[C:[a-z0-9]*]]: memref<2x3xf32>, %[[D:[a-z0-9]*]]: memref<2x3xf32>, %[[E:[a-z0-9]*]]: memref<3xf32>, %[[F:[a-z0-9]*]]: memref<6xf32>):

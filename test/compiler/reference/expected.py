@@ -392,6 +392,11 @@ def shapes():
         lambda x, p: F.channel_shuffle(x[0], 3) if hasattr(F, "channel_shuffle")
         else torch.channel_shuffle(x[0], 3),
     )
+    case(
+        "interleave", [(2, 4, 2, 3), (2, 4, 2, 3), (2, 4, 2, 3)], {},
+        "%y = cnn.interleave %x0, %x1, %x2 offset 4 channels 7",
+        lambda x, p: torch.stack(x, 2).flatten(1, 2)[:, 4:11],
+    )
 
 
 def networks():

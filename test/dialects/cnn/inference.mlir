@@ -57,6 +57,8 @@ cnn.network @windows_3d(%x: tensor<1x2x4x6x8xf32>) -> (y) {
   %3 = cnn.global_pool max %x
   // CHECK: cnn.channel_shuffle {{.*}} : tensor<1x2x4x6x8xf32>
   %4 = cnn.channel_shuffle %x groups 2
+  // CHECK: cnn.interleave {{.*}} : tensor<1x3x4x6x8xf32>
+  %5 = cnn.interleave %x, %x, %x offset 2 channels 3
   cnn.output %0
 }
 

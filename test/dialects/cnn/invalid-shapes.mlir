@@ -360,3 +360,66 @@ cnn.network @n(%x: tensor<1x4xf32>) -> (y) {
   %0 = cnn.channel_shuffle %x groups 2
   cnn.output %0
 }
+
+// -----
+
+// interleave-c1
+cnn.network @n(%x: tensor<1x4x8x8xf32>) -> (y) {
+  // expected-error @+1 {{interleave expects at least two inputs, found 1}}
+  %0 = cnn.interleave %x channels 4
+  cnn.output %0
+}
+
+// -----
+
+// interleave-c1
+cnn.network @n(%x: tensor<1x4x8x8xf32>, %z: tensor<1x5x8x8xf32>) -> (y) {
+  // expected-error @+1 {{interleave expects inputs of rank 3, 4 or 5 and equal shape, found 'tensor<1x4x8x8xf32>' and 'tensor<1x5x8x8xf32>'}}
+  %0 = cnn.interleave %x, %z channels 4
+  cnn.output %0
+}
+
+// -----
+
+// interleave-c1
+cnn.network @n(%x: tensor<1x4xf32>) -> (y) {
+  // expected-error @+1 {{found 'tensor<1x4xf32>' and 'tensor<1x4xf32>'}}
+  %0 = cnn.interleave %x, %x channels 4
+  cnn.output %0
+}
+
+// -----
+
+// interleave-c2
+cnn.network @n(%x: tensor<1x4x8x8xf32>) -> (y) {
+  // expected-error @+1 {{interleave takes 4 channels from 5, of 8}}
+  %0 = cnn.interleave %x, %x offset 5 channels 4
+  cnn.output %0
+}
+
+// -----
+
+// interleave-c2
+cnn.network @n(%x: tensor<1x4x8x8xf32>) -> (y) {
+  // expected-error @+1 {{interleave takes 0 channels from 0, of 8}}
+  %0 = cnn.interleave %x, %x channels 0
+  cnn.output %0
+}
+
+// -----
+
+// interleave-c2
+cnn.network @n(%x: tensor<1x4x8x8xf32>) -> (y) {
+  // expected-error @+1 {{interleave takes 1 channels from -1, of 8}}
+  %0 = cnn.interleave %x, %x offset -1 channels 1
+  cnn.output %0
+}
+
+// -----
+
+// interleave-c2
+cnn.network @n(%x: tensor<1x4x8x8xf32>) -> (y) {
+  // expected-error @+1 {{interleave takes 9223372036854775807 channels from 7, of 8}}
+  %0 = cnn.interleave %x, %x offset 7 channels 9223372036854775807
+  cnn.output %0
+}

@@ -166,6 +166,10 @@ cnn.network @shapes(%x: tensor<1x4x8x8xf32>) -> (y) {
   %8 = cnn.transpose %x permutation [0, 2, 3, 1]
   // CHECK-NEXT: {{^}}    %9 = cnn.channel_shuffle %x groups 2 : tensor<1x4x8x8xf32>{{$}}
   %9 = cnn.channel_shuffle %x groups 2
+  // CHECK-NEXT: {{^}}    %10 = cnn.interleave %x, %x channels 8 : tensor<1x8x8x8xf32>{{$}}
+  %10 = cnn.interleave %x, %x channels 8
+  // CHECK-NEXT: {{^}}    %11 = cnn.interleave %x, %x offset 3 channels 2 : tensor<1x2x8x8xf32>{{$}}
+  %11 = cnn.interleave %x, %x offset 3 channels 2
   cnn.output %0
 }
 

@@ -898,6 +898,60 @@ kernel.program @n inputs([]) outputs([]) {
 // -----
 
 kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects at least two sources, found 1}}
+  kernel.interleave ins(%a) outs(%b) {offset = 0 : i64} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x8x4x5xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects buffers of rank 3 to 5, the sources of equal shape}}
+  kernel.interleave ins(%a, %a) outs(%b) {offset = 0 : i64} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x5xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<2x8xf32>
+  %b = kernel.alloc : memref<2x8xf32>
+  // expected-error @below {{expects buffers of rank 3 to 5}}
+  kernel.interleave ins(%a, %a) outs(%b) {offset = 0 : i64} : memref<2x8xf32>, memref<2x8xf32>, memref<2x8xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x8x4x4xf32>
+  // expected-error @below {{expects buffers of equal block}}
+  kernel.interleave ins(%a, %a) outs(%b) {offset = 0 : i64} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x12x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{takes 12 channels from 5, of 16}}
+  kernel.interleave ins(%a, %a) outs(%b) {offset = 5 : i64} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x12x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{takes 8 channels from -1, of 16}}
+  kernel.interleave ins(%a, %a) outs(%b) {offset = -1 : i64} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<2x8xf32>
   %b = kernel.alloc : memref<2x8xf32>
   // expected-error @below {{expects an axis of its source}}

@@ -44,6 +44,8 @@ kernel.program @before inputs(["x"]) outputs(["y"]) {
   kernel.grouped ins(%3, %g, %b, %3) outs(%1) {group_channels = 2 : i64, activation = #cnn.activation<relu>, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 2>} : memref<1x8x8x8xf32, #slice>, memref<16xf32>, memref<8xf32>, memref<1x8x8x8xf32, #slice>, memref<1x8x8x8xf32, #blocked>
   // CHECK-NEXT: kernel.channel_shuffle ins(%{{.*}}) outs(%{{.*}}) {groups = 2 : i64}
   kernel.channel_shuffle ins(%1) outs(%3) {groups = 2 : i64} : memref<1x8x8x8xf32, #blocked>, memref<1x8x8x8xf32, #slice>
+  // CHECK-NEXT: kernel.interleave ins(%{{.*}}, %{{.*}}) outs(%{{.*}}) {offset = 8 : i64}
+  kernel.interleave ins(%1, %1) outs(%3) {offset = 8 : i64} : memref<1x8x8x8xf32, #blocked>, memref<1x8x8x8xf32, #blocked>, memref<1x8x8x8xf32, #slice>
   // CHECK-NEXT: kernel.constant dense<3.000000e+00> : tensor<8x1x1xf32> <kind = blocked> : memref<1x8x1x1xf32, #kernel.layout<block = 4>>
   %s = kernel.constant dense<3.0> : tensor<8x1x1xf32> <kind = blocked> : memref<1x8x1x1xf32, #blocked>
   // CHECK-NEXT: kernel.elementwise ins(%{{.*}}, %{{.*}}) outs(%{{.*}}) {kind = #cnn<binary_kind mul>}

@@ -171,6 +171,43 @@ TEST(CopyTest, ChannelShuffle) {
   run(cases);
 }
 
+TEST(CopyTest, Interleave) {
+  std::vector<Case> cases;
+  struct Row {
+    Index shape;
+    int64_t sources, offset, channels;
+  };
+  for (const Row &row : std::vector<Row>{{{2, 29, 5, 6}, 2, 0, 58},
+                                         {{1, 58, 28, 28}, 2, 58, 58},
+                                         {{1, 16, 40, 80}, 2, 16, 16},
+                                         {{1, 33, 9}, 3, 31, 50},
+                                         {{2, 12, 2, 3, 4}, 3, 5, 1},
+                                         {{1, 1, 4, 4}, 3, 1, 2}})
+    for (int64_t block : {16, 8, 4, 1}) {
+      Index low(row.shape.size() - 2, 1), high(row.shape.size() - 2, 2);
+      Index result = row.shape;
+      result[1] = row.channels;
+      Case test;
+      // Each with a halo of its own; some are slices.
+      for (int64_t i = 0; i < row.sources; ++i)
+        test.types.push_back(
+            i % 2 ? blocked(row.shape, block)
+                  : blocked(row.shape, block, low, high, row.shape[1] + 5));
+      test.types.push_back(blocked(result, block, high, low));
+      test.op = "kernel.interleave";
+      test.attributes = "{offset = " + std::to_string(row.offset) + " : i64}";
+      test.lanes = block == 1 ? 16 : block;
+      test.reference = [=](std::vector<Buffer> &buffers, const Index &index) {
+        Index source = index;
+        source[1] = (row.offset + index[1]) / row.sources;
+        return double(
+            buffers[(row.offset + index[1]) % row.sources].at(source));
+      };
+      cases.push_back(test);
+    }
+  run(cases);
+}
+
 TEST(CopyTest, FillHalo) {
   std::vector<Case> cases;
   struct Row {

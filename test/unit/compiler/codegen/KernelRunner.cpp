@@ -244,6 +244,10 @@ void Machine::call(size_t number, std::vector<Buffer> &buffers, int64_t task) {
   case 3:
     return symbol.toPtr<void (*)(float *, float *, float *, int64_t)>()(
         data(0), data(1), data(2), task);
+  case 4:
+    return symbol
+        .toPtr<void (*)(float *, float *, float *, float *, int64_t)>()(
+            data(0), data(1), data(2), data(3), task);
   }
   FAIL() << "kernels of " << buffers.size() << " buffers are not tested";
 }

@@ -377,6 +377,25 @@ cnn.network @n(%x: tensor<2x6x4x4xf32>, %z: tensor<1x12x4xf32>) -> (y, u) {
   EXPECT_EQ(left.lookup("channel_shuffle"), 2);
 }
 
+TEST_F(Equivalence, InterleaveChannels) {
+  auto left = check(R"(
+cnn.network @n(%x: tensor<2x5x4x4xf32>, %z: tensor<2x5x4x4xf32>) -> (a, b, c, d) {
+  %0 = cnn.concat %x, %z, %x axis 1
+  %1 = cnn.channel_shuffle %0 groups 3
+  %2 = cnn.slice %1 offsets [0, 0, 0, 0] sizes [2, 7, 4, 4]
+  %3 = cnn.slice %1 offsets [0, 7, 0, 0] sizes [2, 8, 4, 4]
+  %4 = cnn.slice %3 offsets [0, 3, 0, 0] sizes [2, 4, 4, 4]
+  %5 = cnn.concat %z, %x axis 1
+  %6 = cnn.channel_shuffle %5 groups 2
+  %7 = cnn.slice %6 offsets [0, 5, 0, 0] sizes [2, 5, 4, 4]
+  cnn.output %2, %4, %6, %7
+})",
+                    "cnn.network(interleave-channels)", exact);
+  EXPECT_EQ(left.lookup("interleave"), 3);
+  EXPECT_EQ(left.lookup("concat"), 0);
+  EXPECT_EQ(left.lookup("channel_shuffle"), 0);
+}
+
 TEST_F(Equivalence, Activations) {
   auto left = check(R"(
 cnn.network @n(%x: tensor<1x2x16x16xf32>) -> (a, b, c, d, e, f, g) {

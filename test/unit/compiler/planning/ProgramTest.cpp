@@ -115,7 +115,7 @@ private:
 
   void addLayer() {
     const Image input = anyValue();
-    switch (pick({0, 0, 0, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8})) {
+    switch (pick({0, 0, 0, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9})) {
     case 0:
       return addConvolution(input);
     case 1:
@@ -147,6 +147,13 @@ private:
     case 8:
       return add("cnn.channel_shuffle " + input.name + " groups 1",
                  input.channels);
+    case 9:
+      for (const Image &other : values)
+        if (other.channels == input.channels && pick({0, 1}))
+          return add("cnn.interleave " + input.name + ", " + other.name +
+                         " offset 1 channels " + std::to_string(input.channels),
+                     input.channels);
+      return;
     }
   }
 
