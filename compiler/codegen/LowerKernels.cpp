@@ -84,13 +84,11 @@ struct LowerKernelsPass
   void runOnOperation() override {
     ModuleOp module = getOperation();
     auto kernels = llvm::to_vector(module.getOps<kernel::FuncOp>());
-    kernel::TargetAttr target = kernel::TargetAttr::of(module);
-    if (!target && !kernels.empty()) {
-      module.emitError("expected a target to generate code for, found a module "
-                       "without the attribute kernel.target; attach-target "
-                       "sets it");
+    if (kernels.empty())
+      return;
+    auto target = kernel::TargetAttr::require(module, "generate code for");
+    if (!target)
       return signalPassFailure();
-    }
     for (kernel::FuncOp kernel : kernels)
       lower(kernel, target);
   }

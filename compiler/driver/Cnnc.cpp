@@ -80,7 +80,8 @@ struct CnncFlags {
                 cl::cat(modelCategory),
                 cl::desc("Threads that the program is expected to run with "
                          "(default: 1); it may run with any number, to the "
-                         "same bits")),
+                         "same bits, but some layers make no more tasks than "
+                         "that, or two")),
         tune("tune", cl::cat(modelCategory),
              cl::desc("Measure the best few kernels for each layer on this "
                       "machine, which takes minutes, and keep the fastest "

@@ -102,15 +102,15 @@ Order TiledLayer::getOrder() const {
 }
 
 std::optional<Candidate> TiledLayer::get(Order order) const {
-  TaskGrid grid = this->grid;
   int64_t panels = grid.panels.size(), tiles = grid.tiles.size();
   double inputCycles =
       rereadsInput() ? getInputBytes() / target.getL3Rate() : 0;
+  TaskGrid weighed = grid;
   llvm::SmallVector<TaskCut> cuts;
   Candidate candidate;
   switch (order) {
   case Order::Panels:
-    grid.cycles += grid.planes * (panels - 1) * inputCycles;
+    weighed.cycles += grid.planes * (panels - 1) * inputCycles;
     cuts = cutPanels(grid, 1, panels);
     cuts.append(cutTiles(grid, 1, 1, tiles));
     break;
@@ -131,19 +131,19 @@ std::optional<Candidate> TiledLayer::get(Order order) const {
     // A task's panels share the input. Its tiles share parts of panels that are
     // fetched while the parts before are used: another task has them to wait
     // for.
-    grid.inputCycles = inputCycles;
-    grid.panelCycles = panelBytes / target.getL3Rate();
+    weighed.inputCycles = inputCycles;
+    weighed.panelCycles = panelBytes / target.getL3Rate();
     cuts = cutPanels(grid, 1, panels);
     cuts.append(cutTiles(grid, rereadsInput() ? panels : 1, 1, tiles));
     break;
   }
-  TaskCut cut = chooseCut(grid, cuts);
+  TaskCut cut = chooseCut(weighed, cuts);
   candidate.rows = tile.rows;
   candidate.columns = tile.columns;
   candidate.vectors = tile.vectors;
   candidate.taskPanels = cut.panels;
   candidate.taskTiles = cut.tiles;
-  candidate.cycles = getCutCycles(grid, cut);
+  candidate.cycles = getCutCycles(weighed, cut);
   return candidate;
 }
 

@@ -5,12 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/planning/Costs.h"
 #include "compiler/planning/Passes.h"
 #include "compiler/planning/Tiling.h"
 #include "dialects/kernel/Strips.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include <limits>
 
 using namespace mlir;
 using namespace cnnc;
@@ -18,7 +18,6 @@ using namespace cnnc::planning;
 using kernel::ceilDivide;
 using kernel::ComputeOpInterface;
 using kernel::RowWindow;
-using kernel::Stage;
 
 namespace cnnc::planning {
 #define GEN_PASS_DEF_FUSESTRIPS
@@ -27,29 +26,22 @@ namespace cnnc::planning {
 
 using Chain = llvm::SmallVector<ComputeOpInterface>;
 
-/// The register tile of a convolution whose rows stand by themselves; none if
-/// it is no such convolution.
-static std::optional<RegisterTile> chooseRowTile(kernel::ConvolutionOp op,
-                                                 kernel::TargetAttr target) {
-  kernel::ConvolutionGeometry g = op.getGeometry();
-  g.extents = kernel::getLayout(op.getDestination()).spatial;
-  for (const RegisterTile &tile :
-       listTiles(g, /*oneRow=*/false, target, /*most=*/1000))
-    if (tile.rows == 1)
-      return tile;
-  return std::nullopt;
-}
-
 /// Whether the op could be a layer of kernel.strips.
 static bool fits(Operation *op) {
-  auto window = kernel::getRowWindow(op);
-  if (!window || window->extent < window->stride)
-    return false;
-  // A kernel.constant's packing can be changed.
+  // The packing of a kernel.constant can be changed.
   if (auto convolution = llvm::dyn_cast<kernel::ConvolutionOp>(op))
-    return convolution.getFilter().getDefiningOp<kernel::ConstantOp>() !=
-           nullptr;
-  return true;
+    if (!convolution.getFilter().getDefiningOp<kernel::ConstantOp>())
+      return false;
+  return kernel::getRowWindow(op).has_value();
+}
+
+/// Whether it could be another one than the first: no rows lie between its
+/// windows.
+static bool fitsBehind(Operation *op) {
+  if (!fits(op))
+    return false;
+  RowWindow window = *kernel::getRowWindow(op);
+  return window.extent >= window.stride;
 }
 
 /// The layer that alone reads what `op` writes, and nothing else of it.
@@ -62,14 +54,14 @@ static ComputeOpInterface getOnlyReader(ComputeOpInterface op) {
     Operation *user = use.getOwner();
     if (user == op || llvm::isa<kernel::FillHaloOp>(user))
       continue;
-    if (reader || use.getOperandNumber() != 0 || !fits(user))
+    if (reader || use.getOperandNumber() != 0 || !fitsBehind(user))
       return {};
     reader = llvm::cast<ComputeOpInterface>(user);
   }
   return reader;
 }
 
-static int64_t getFilterBytes(ComputeOpInterface op) {
+static int64_t getWeightBytes(ComputeOpInterface op) {
   int64_t bytes = 0;
   for (Value operand : op->getOperands())
     if (operand.getDefiningOp<kernel::ConstantOp>())
@@ -88,12 +80,9 @@ struct FuseStripsPass : cnnc::planning::impl::FuseStripsBase<FuseStripsPass> {
 
   void runOnOperation() override {
     kernel::ProgramOp program = getOperation();
-    target = kernel::TargetAttr::of(program);
-    if (!target) {
-      program.emitError("expected a target to plan for, found a module without "
-                        "the attribute kernel.target; attach-target sets it");
+    target = kernel::TargetAttr::require(program, "plan for");
+    if (!target)
       return signalPassFailure();
-    }
     llvm::SmallPtrSet<Operation *, 16> taken;
     llvm::SmallVector<Chain> chains;
     for (auto op : program.getOps<ComputeOpInterface>()) {
@@ -151,17 +140,17 @@ std::optional<Strips>
 FuseStripsPass::chooseStrips(llvm::ArrayRef<ComputeOpInterface> chain) {
   ComputeOpInterface last = chain.back();
   kernel::Layout out = kernel::getLayout(last.getDestination());
-  int64_t filterBytes = 0;
+  int64_t weightBytes = 0;
   for (ComputeOpInterface op : chain)
-    filterBytes += getFilterBytes(op);
+    weightBytes += getWeightBytes(op);
   int64_t taskRows = ceilDivide(out.spatial[1], getTasks(out.batch));
   // As few strips as leave room in the second-level cache.
   for (int64_t strips = 1; strips <= taskRows; ++strips) {
     int64_t rows = ceilDivide(taskRows, strips);
     int64_t bytes = kernel::getScratchSize(kernel::getStages(chain, rows)) *
                     int64_t(sizeof(float));
-    if (bytes + filterBytes <= target.getL2Bytes() / 2)
-      return Strips{rows, ceilDivide(taskRows, rows) * rows};
+    if (bytes + weightBytes <= target.getL2Bytes() / 2)
+      return Strips{rows, taskRows};
   }
   return std::nullopt;
 }
@@ -176,8 +165,12 @@ void FuseStripsPass::retile(ComputeOpInterface layer) {
   auto op = llvm::dyn_cast<kernel::ConvolutionOp>(layer.getOperation());
   if (!op)
     return;
-  RegisterTile tile = *chooseRowTile(op, target);
   op.setFlatten(false);
+  llvm::SmallVector<RegisterTile> tiles =
+      listTiles(op.getGeometry(), /*oneRow=*/false, target,
+                std::numeric_limits<size_t>::max());
+  RegisterTile tile = *llvm::find_if(
+      tiles, [](const RegisterTile &tile) { return tile.rows == 1; });
   op.setTileAttr(kernel::TileAttr::get(op.getContext(), 1, tile.columns,
                                        tile.vectors, 1, 1));
   auto constant = op.getFilter().getDefiningOp<kernel::ConstantOp>();

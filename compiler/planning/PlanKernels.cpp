@@ -393,13 +393,11 @@ struct PlanKernelsPass
 
   void runOnOperation() override {
     auto networks = llvm::to_vector(getOperation().getOps<cnn::NetworkOp>());
-    kernel::TargetAttr target = kernel::TargetAttr::of(getOperation());
-    if (!target && !networks.empty()) {
-      getOperation().emitError("expected a target to plan for, found a module "
-                               "without the attribute kernel.target; "
-                               "attach-target sets it");
+    if (networks.empty())
+      return;
+    auto target = kernel::TargetAttr::require(getOperation(), "plan for");
+    if (!target)
       return signalPassFailure();
-    }
     auto tuning = getOperation()->getAttrOfType<DictionaryAttr>(tuningName);
     for (cnn::NetworkOp network : networks) {
       Planner planner(network, target, {strict, threads}, tuning);

@@ -35,7 +35,7 @@ Caches target::getCaches(llvm::StringRef cpu, llvm::Triple::ArchType arch) {
   // memory, which serve many (measured on Emerald Rapids: 28 and 14 to 17 GB/s
   // for one core, 60 and 32 for two, at 2.8 GHz).
   auto onMesh = [](int64_t l1Bytes, int64_t l2Bytes, int64_t l3Bytes) {
-    return Caches{l1Bytes, l2Bytes, l3Bytes, 10, 5, 40};
+    return Caches{l1Bytes, l2Bytes, l3Bytes, {10, 5, 40}};
   };
   return llvm::StringSwitch<Caches>(cpu)
       .Cases("znver1", "znver2", "znver3",

@@ -8,6 +8,7 @@
 #ifndef CNNC_COMPILER_TARGET_CACHES_H
 #define CNNC_COMPILER_TARGET_CACHES_H
 
+#include "dialects/kernel/KernelDialect.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/TargetParser/Triple.h"
 #include <cstdint>
@@ -19,10 +20,7 @@ struct Caches {
   int64_t l1Bytes;
   int64_t l2Bytes;
   int64_t l3Bytes;
-  /// Bytes a cycle that one core reads from the third-level cache and from
-  /// memory, and all of them together from memory. Measured on Zen 5: 110, 42
-  /// and 55 GB/s at 4.2 GHz.
-  int64_t l3Rate = 26, memoryRate = 10, sharedMemoryRate = 13;
+  kernel::ReadRates rates = {};
 };
 
 /// The caches of a CPU by LLVM's name, or of a usual one if it is not known.

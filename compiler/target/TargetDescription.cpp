@@ -60,8 +60,7 @@ kernel::TargetAttr
 TargetDescription::getAttribute(mlir::MLIRContext *context) const {
   return kernel::TargetAttr::get(context, lanes, registers, fma, broadcast,
                                  caches.l1Bytes, caches.l2Bytes, caches.l3Bytes,
-                                 caches.l3Rate, caches.memoryRate,
-                                 caches.sharedMemoryRate);
+                                 caches.rates);
 }
 
 static void initializeTargets() {

@@ -189,9 +189,9 @@ def Kernel_StripsOp : Kernel_ComputeOp<"strips",
     strip of `rows` rows of the last result needs: they stand in the task's
     part of `scratch`, in the second-level cache, and never come to memory
     (Alwani et al. 2016, "Fused-layer CNN accelerators"). A task computes
-    `task_rows` rows, strip by strip; rows that the next strip needs again are
-    kept, and only the first strip of a task computes rows that another task
-    has computed too.
+    `task_rows` rows, strip by strip, of which the last may have fewer; rows
+    that the next strip needs again are kept, and only the first strip of a task
+    computes rows that another task has computed too.
 
     The body's arguments are the sources and the destination. Tasks and orders
     of loops that the layers' tiles speak of do not count; their tiles have one

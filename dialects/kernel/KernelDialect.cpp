@@ -42,6 +42,16 @@ TargetAttr TargetAttr::of(Operation *op) {
                 : TargetAttr();
 }
 
+TargetAttr TargetAttr::require(Operation *op, llvm::StringRef purpose) {
+  TargetAttr target = of(op);
+  if (!target)
+    op->emitError("expected a target to ")
+        << purpose
+        << ", found a module without the attribute kernel.target; "
+           "attach-target sets it";
+  return target;
+}
+
 static bool isZero(llvm::ArrayRef<int64_t> numbers) {
   return llvm::all_of(numbers, [](int64_t number) { return number == 0; });
 }

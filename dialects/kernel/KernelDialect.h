@@ -14,6 +14,17 @@
 #include "dialects/kernel/KernelDialect.h.inc"
 #include "dialects/kernel/KernelEnums.h.inc"
 
+namespace cnnc::kernel {
+
+/// Bytes a cycle that one core reads from the third-level cache and from
+/// memory, and all of them together from memory. Measured on Zen 5: 110, 42 and
+/// 55 GB/s at 4.2 GHz.
+struct ReadRates {
+  int64_t l3 = 26, memory = 10, sharedMemory = 13;
+};
+
+} // namespace cnnc::kernel
+
 #define GET_ATTRDEF_CLASSES
 #include "dialects/kernel/KernelAttributes.h.inc"
 

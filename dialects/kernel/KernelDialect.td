@@ -110,21 +110,25 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
   let parameters = (ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
                         "bool":$broadcast, "int64_t":$l1_bytes,
                         "int64_t":$l2_bytes, "int64_t":$l3_bytes,
-                        DefaultValuedParameter<"int64_t", "26">:$l3_rate,
-                        DefaultValuedParameter<"int64_t", "10">:$memory_rate,
-                        DefaultValuedParameter<"int64_t", "13">:$shared_memory_rate);
+                        DefaultValuedParameter<"int64_t", "ReadRates().l3">:$l3_rate,
+                        DefaultValuedParameter<"int64_t", "ReadRates().memory">:$memory_rate,
+                        DefaultValuedParameter<"int64_t", "ReadRates().sharedMemory">:$shared_memory_rate);
   let builders = [
     AttrBuilder<(ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
                      "bool":$broadcast, "int64_t":$l1_bytes,
-                     "int64_t":$l2_bytes, "int64_t":$l3_bytes), [{
+                     "int64_t":$l2_bytes, "int64_t":$l3_bytes,
+                     CArg<"::cnnc::kernel::ReadRates", "{}">:$rates), [{
       return $_get($_ctxt, lanes, registers, fma, broadcast, l1_bytes, l2_bytes,
-                   l3_bytes, 26, 10, 13);
+                   l3_bytes, rates.l3, rates.memory, rates.sharedMemory);
     }]>
   ];
   let assemblyFormat = "`<` struct(params) `>`";
   let extraClassDeclaration = [{
     /// The target of the module around `op`; null if it has none.
     static TargetAttr of(::mlir::Operation *op);
+    /// The same; an error of `op` if there is none, which says what it is for:
+    /// "plan for", "generate code for".
+    static TargetAttr require(::mlir::Operation *op, ::llvm::StringRef purpose);
   }];
 }
 

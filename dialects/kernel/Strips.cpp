@@ -45,19 +45,13 @@ kernel::getStages(llvm::ArrayRef<ComputeOpInterface> ops, int64_t rows) {
     stage.ring.allocatedChannels = 0;
     needed = (needed - 1) * stage.window.stride + stage.window.extent;
   }
-  int64_t offset = 0;
-  for (size_t i = 0; i + 1 < stages.size(); ++i) {
-    stages[i].offset = offset;
-    offset += stages[i].ring.blocks() * stages[i].ring.blockStride();
-  }
+  for (size_t i = 1; i < stages.size(); ++i)
+    stages[i].offset = stages[i - 1].offset + stages[i - 1].ring.size();
   return stages;
 }
 
 int64_t kernel::getScratchSize(llvm::ArrayRef<Stage> stages) {
-  int64_t size = 0;
-  for (const Stage &stage : stages.drop_back())
-    size += stage.ring.blocks() * stage.ring.blockStride();
-  return size;
+  return stages.back().offset;
 }
 
 llvm::SmallVector<Stage> kernel::getStages(StripsOp op) {
@@ -98,8 +92,8 @@ LogicalResult StripsOp::verifyRegions() {
   }
   if (ops.size() < 2)
     return emitOpError("expects two layers or more");
-  if (getRows() < 1 || getTaskRows() < 1 || getTaskRows() % getRows() != 0)
-    return emitOpError("expects tasks of whole strips, found strips of ")
+  if (getRows() < 1 || getTaskRows() < getRows())
+    return emitOpError("expects tasks of a strip or more, found strips of ")
            << getRows() << " and tasks of " << getTaskRows() << " rows";
   for (auto [i, op] : llvm::enumerate(ops)) {
     bool isLast = i + 1 == ops.size();

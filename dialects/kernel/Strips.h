@@ -31,7 +31,7 @@ struct Stage {
   /// Where the rows that a strip needs stand in a task's scratch: as in the
   /// destination, but without halo above and below, and at most so many rows.
   Layout ring;
-  /// Elements before the ring.
+  /// Elements before the ring; the last layer has none, and stands behind all.
   int64_t offset = 0;
 };
 

@@ -35,6 +35,16 @@ public:
                          " padding same groups " + llvm::Twine(channels) + " " +
                          rest);
   }
+  /// Expansion, depthwise convolution and projection, and the shortcut around
+  /// them (Sandler et al. 2018, figure 4).
+  std::string invertedResidual(llvm::StringRef x, int64_t channels,
+                               int64_t wide, int64_t window,
+                               llvm::StringRef activation) {
+    std::string y = convolution(x, channels, wide, 1, activation);
+    y = depthwise(y, wide, window, activation);
+    y = convolution(y, wide, channels, 1);
+    return layer("cnn.binary add " + x + ", " + y);
+  }
   std::string batchNorm(llvm::StringRef x, int64_t channels) {
     std::string scale = network.parameter({channels}, "positive");
     std::string offset = network.parameter({channels}, "offset");
@@ -143,13 +153,10 @@ static void dense(Network &network) {
 
 static void invertedBottleneck(Network &network) {
   Builder b(network);
-  std::string x = network.input({1, 16, 13, 13});
-  std::string y = b.convolution(x, 16, 48, 1, "activation clip(0.0, 6.0)");
-  y = b.depthwise(y, 48, 3, "activation clip(0.0, 6.0)");
-  y = b.convolution(y, 48, 16, 1);
-  x = b.layer("cnn.binary add " + x + ", " + y);
+  std::string x = b.invertedResidual(network.input({1, 16, 13, 13}), 16, 48, 3,
+                                     "activation clip(0.0, 6.0)");
   // Squeeze and excitation.
-  y = b.convolution(x, 16, 33, 1, "activation silu");
+  std::string y = b.convolution(x, 16, 33, 1, "activation silu");
   y = b.depthwise(y, 33, 5, "strides [2, 2] activation silu");
   std::string s = b.layer("cnn.global_pool average " + y);
   s = b.convolution(s, 33, 4, 1, "activation silu");
@@ -237,13 +244,10 @@ static void strips(Network &network) {
                                 "strides [2, 2] activation relu");
   x = b.depthwise(x, 33, 3, "activation clip(0.0, 6.0)");
   x = b.convolution(x, 33, 20, 1);
-  std::string y = b.convolution(x, 20, 48, 1, "activation silu");
-  y = b.depthwise(y, 48, 5, "activation silu");
-  y = b.convolution(y, 48, 20, 1);
-  x = b.layer("cnn.binary add " + x + ", " + y);
-  y = b.convolution(x, 20, 64, 1, "activation relu");
-  y = b.depthwise(y, 64, 3, "strides [2, 2] activation relu");
-  b.output(y, 64);
+  x = b.invertedResidual(x, 20, 48, 5, "activation silu");
+  x = b.convolution(x, 20, 64, 1, "activation relu");
+  x = b.depthwise(x, 64, 3, "strides [2, 2] activation relu");
+  b.output(x, 64);
 }
 
 static void stripsOfPools(Network &network) {

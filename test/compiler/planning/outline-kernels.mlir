@@ -73,3 +73,41 @@ kernel.program @n inputs(["x"]) outputs(["y"]) {
 }
 kernel.program @n.softmax_0 inputs([]) outputs([]) {
 }
+
+// -----
+
+// Layers that are computed together are a kernel, which others share if all of
+// them are equal.
+// CHECK: kernel.func @n.strips_0 {
+// CHECK: kernel.pool {{.*}}pool_kind average
+// CHECK: kernel.func @n.strips_1 {
+// CHECK: kernel.pool {{.*}}pool_kind l2
+// CHECK-NOT: kernel.func
+// CHECK: kernel.launch @n.strips_0({{.*}}) tasks 1
+// CHECK: kernel.launch @n.strips_1({{.*}}) tasks 1
+// CHECK: kernel.launch @n.strips_0({{.*}}) tasks 1
+#b = #kernel.layout<block = 4>
+kernel.program @n inputs([]) outputs([]) attributes {workspace_bytes = 0 : i64} {
+  %x = kernel.workspace 0 : memref<1x8x4x4xf32, #b>
+  %s = kernel.workspace 0 : memref<64xf32>
+  %y = kernel.workspace 0 : memref<1x8x2x2xf32, #b>
+  %z = kernel.workspace 64 : memref<1x8x2x2xf32, #b>
+  kernel.strips ins(%x) scratch(%s) outs(%y) rows 1 task_rows 2 {
+  ^bb0(%u: memref<1x8x4x4xf32, #b>, %v: memref<1x8x2x2xf32, #b>):
+    %w = kernel.alloc : memref<1x8x4x4xf32, #b>
+    kernel.pool ins(%u) outs(%w) {kind = #cnn<pool_kind average>, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #b>, memref<1x8x4x4xf32, #b>
+    kernel.pool ins(%w) outs(%v) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #b>, memref<1x8x2x2xf32, #b>
+  } : memref<1x8x4x4xf32, #b>, memref<64xf32>, memref<1x8x2x2xf32, #b>
+  kernel.strips ins(%x) scratch(%s) outs(%y) rows 1 task_rows 2 {
+  ^bb0(%u: memref<1x8x4x4xf32, #b>, %v: memref<1x8x2x2xf32, #b>):
+    %w = kernel.alloc : memref<1x8x4x4xf32, #b>
+    kernel.pool ins(%u) outs(%w) {kind = #cnn<pool_kind l2>, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #b>, memref<1x8x4x4xf32, #b>
+    kernel.pool ins(%w) outs(%v) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #b>, memref<1x8x2x2xf32, #b>
+  } : memref<1x8x4x4xf32, #b>, memref<64xf32>, memref<1x8x2x2xf32, #b>
+  kernel.strips ins(%x) scratch(%s) outs(%z) rows 1 task_rows 2 {
+  ^bb0(%u: memref<1x8x4x4xf32, #b>, %v: memref<1x8x2x2xf32, #b>):
+    %w = kernel.alloc : memref<1x8x4x4xf32, #b>
+    kernel.pool ins(%u) outs(%w) {kind = #cnn<pool_kind average>, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #b>, memref<1x8x4x4xf32, #b>
+    kernel.pool ins(%w) outs(%v) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #b>, memref<1x8x2x2xf32, #b>
+  } : memref<1x8x4x4xf32, #b>, memref<64xf32>, memref<1x8x2x2xf32, #b>
+}

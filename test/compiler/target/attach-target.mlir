@@ -14,7 +14,7 @@
 // RUN: not cnn-opt %s --attach-target="triple=aarch64-linux features=-neon" 2>&1 | FileCheck %s --check-prefix=NEON
 
 // ZEN5: module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>, llvm.target_triple = "x86_64-unknown-linux-gnu"}
-// SKX: #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 32768, l2_bytes = 1048576
+// SKX: #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 32768, l2_bytes = 1048576, l3_bytes = 16777216, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40>
 // HASWELL: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 32768, l2_bytes = 262144
 // LESS: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 49152
 // MORE: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false

@@ -1441,7 +1441,7 @@ kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x8x4x4xf32, #flat>
   %d = kernel.alloc : memref<1x8x2x2xf32, #flat>
   %s = kernel.alloc : memref<128xf32>
-  // expected-error @below {{expects tasks of whole strips, found strips of 2 and tasks of 1 rows}}
+  // expected-error @below {{expects tasks of a strip or more, found strips of 2 and tasks of 1 rows}}
   kernel.strips ins(%a) scratch(%s) outs(%d) rows 2 task_rows 1 {
   ^bb0(%x: memref<1x8x4x4xf32, #flat>, %z: memref<1x8x2x2xf32, #flat>):
     %y = kernel.alloc : memref<1x8x4x4xf32, #flat>
@@ -1524,4 +1524,36 @@ kernel.program @n inputs([]) outputs([]) {
     kernel.depthwise ins(%x, %w, %w) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, tile = #kernel.tile<rows = 2, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #flat>, memref<8xf32>, memref<8xf32>, memref<1x8x4x4xf32, #flat>
     kernel.pool ins(%y) outs(%z) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #flat>, memref<1x8x2x2xf32, #flat>
   } : memref<1x8x4x4xf32, #flat>, memref<8xf32>, memref<128xf32>, memref<1x8x2x2xf32, #flat>
+}
+
+// -----
+
+#flat = #kernel.layout<block = 4>
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #flat>
+  %d = kernel.alloc : memref<1x8x2x2xf32, #flat>
+  %s = kernel.alloc : memref<128xf32>
+  // expected-error @below {{expects the types of its sources and its destination as those of the body's arguments}}
+  kernel.strips ins(%a) scratch(%s) outs(%d) rows 1 task_rows 1 {
+  ^bb0(%x: memref<1x8x4x4xf32, #flat>):
+    %y = kernel.alloc : memref<1x8x4x4xf32, #flat>
+  } : memref<1x8x4x4xf32, #flat>, memref<128xf32>, memref<1x8x2x2xf32, #flat>
+}
+
+// -----
+
+#flat = #kernel.layout<block = 4>
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #flat>
+  %b = kernel.alloc : memref<64xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x2x2xf32, #flat>
+  %s = kernel.alloc : memref<128xf32>
+  kernel.strips ins(%a, %b, %c) scratch(%s) outs(%d) rows 1 task_rows 1 {
+  ^bb0(%x: memref<1x8x4x4xf32, #flat>, %w: memref<64xf32>, %o: memref<8xf32>, %z: memref<1x8x2x2xf32, #flat>):
+    %y = kernel.alloc : memref<1x8x4x4xf32, #flat>
+    // expected-error @below {{expects rows of pixels and a single pass}}
+    kernel.convolution ins(%x, %w, %o) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, flatten, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #flat>, memref<64xf32>, memref<8xf32>, memref<1x8x4x4xf32, #flat>
+    kernel.pool ins(%y) outs(%z) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #flat>, memref<1x8x2x2xf32, #flat>
+  } : memref<1x8x4x4xf32, #flat>, memref<64xf32>, memref<8xf32>, memref<128xf32>, memref<1x8x2x2xf32, #flat>
 }

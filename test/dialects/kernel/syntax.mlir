@@ -125,3 +125,22 @@ kernel.program @layouts inputs([]) outputs([]) {
   // CHECK: memref<1x4x2x3x5xf32, #kernel.layout<block = 1, halo_high = [0, 0, 1]>>
   %2 = kernel.alloc : memref<1x4x2x3x5xf32, #kernel.layout<block = 1, halo_high = [0, 0, 1]>>
 }
+
+// CHECK: kernel.program @strips
+kernel.program @strips inputs([]) outputs([]) {
+  %x = kernel.alloc : memref<1x8x4x4xf32, #blocked>
+  %s = kernel.alloc : memref<64xf32>
+  %y = kernel.alloc : memref<1x8x2x2xf32, #blocked>
+  // CHECK: kernel.strips ins(%{{.*}}) scratch(%{{.*}}) outs(%{{.*}}) rows 1 task_rows 2 {
+  // CHECK-NEXT: ^bb0(%[[U:.*]]: memref<1x8x4x4xf32, {{.*}}>, %[[V:.*]]: memref<1x8x2x2xf32, {{.*}}>):
+  // CHECK-NEXT: %[[Y:.*]] = kernel.alloc
+  // CHECK-NEXT: kernel.pool ins(%[[U]]) outs(%[[Y]])
+  // CHECK-NEXT: kernel.pool ins(%[[Y]]) outs(%[[V]])
+  // CHECK-NEXT: } : memref<1x8x4x4xf32, {{.*}}>, memref<64xf32>, memref<1x8x2x2xf32,
+  kernel.strips ins(%x) scratch(%s) outs(%y) rows 1 task_rows 2 {
+  ^bb0(%u: memref<1x8x4x4xf32, #blocked>, %v: memref<1x8x2x2xf32, #blocked>):
+    %w = kernel.alloc : memref<1x8x4x4xf32, #blocked>
+    kernel.pool ins(%u) outs(%w) {kind = #cnn<pool_kind average>, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #blocked>, memref<1x8x4x4xf32, #blocked>
+    kernel.pool ins(%w) outs(%v) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #blocked>, memref<1x8x2x2xf32, #blocked>
+  } : memref<1x8x4x4xf32, #blocked>, memref<64xf32>, memref<1x8x2x2xf32, #blocked>
+}

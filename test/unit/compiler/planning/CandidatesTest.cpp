@@ -247,8 +247,9 @@ TEST_F(CandidatesTest, WinogradsFilterWeighsMoreWhereMemoryIsSlow) {
   // Of 4 x 4 outputs, 36 products for each pair of channels are read; of 2 x 4,
   // 24. Measured on Emerald Rapids: 0.73 and 0.58 ms.
   auto choose = [&](int64_t l3Rate, int64_t memoryRate) {
-    auto target = TargetAttr::get(&context, 16, 32, true, true, 48 << 10,
-                                  2 << 20, 32 << 20, l3Rate, memoryRate, 40);
+    auto target =
+        TargetAttr::get(&context, 16, 32, true, true, 48 << 10, 2 << 20,
+                        32 << 20, kernel::ReadRates{l3Rate, memoryRate, 40});
     auto choice =
         chooseWinograd(geometry(target, 256, 256, {1, 14, 14}, 3), target);
     return choice ? choice->outputs[0] * choice->outputs[1] : 1;
