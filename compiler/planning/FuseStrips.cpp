@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "compiler/planning/Costs.h"
 #include "compiler/planning/Passes.h"
 #include "compiler/planning/Tiling.h"
 #include "dialects/kernel/Strips.h"
@@ -61,6 +62,31 @@ static ComputeOpInterface getOnlyReader(ComputeOpInterface op) {
   return reader;
 }
 
+/// The best register tile of a convolution whose rows stand by themselves.
+static RegisterTile chooseRowTile(kernel::ConvolutionOp op,
+                                  kernel::TargetAttr target) {
+  kernel::ConvolutionGeometry g = op.getGeometry();
+  g.extents = kernel::getLayout(op.getDestination()).spatial;
+  llvm::SmallVector<RegisterTile> tiles = listTiles(
+      g, /*oneRow=*/false, target, std::numeric_limits<size_t>::max());
+  return *llvm::find_if(
+      tiles, [](const RegisterTile &tile) { return tile.rows == 1; });
+}
+
+/// How many cycles longer an image takes with that tile than with the layer's
+/// own, with what the model is uncertain of. Its own may be such a tile.
+static double getRowTileCycles(Operation *layer, kernel::TargetAttr target) {
+  auto op = llvm::dyn_cast<kernel::ConvolutionOp>(layer);
+  if (!op || (!op.isOneRow() && op.getTile().getRows() == 1))
+    return 0;
+  kernel::TileAttr own = op.getTile();
+  double cycles =
+      convolutionCycles(op.getGeometry(), op.isOneRow(), target, own.getRows(),
+                        own.getColumns(), own.getVectors());
+  return (otherTile * chooseRowTile(op, target).cycles - cycles) /
+         kernel::getLayout(op.getDestination()).batch;
+}
+
 static int64_t getWeightBytes(ComputeOpInterface op) {
   int64_t bytes = 0;
   for (Value operand : op->getOperands())
@@ -84,30 +110,43 @@ struct FuseStripsPass : cnnc::planning::impl::FuseStripsBase<FuseStripsPass> {
     if (!target)
       return signalPassFailure();
     llvm::SmallPtrSet<Operation *, 16> taken;
-    llvm::SmallVector<Chain> chains;
+    llvm::SmallVector<std::pair<Chain, Strips>> chains;
     for (auto op : program.getOps<ComputeOpInterface>()) {
       if (!fits(op) || !taken.insert(op).second)
         continue;
       Chain chain{op};
+      std::optional<Strips> strips;
+      double saved = 0;
+      // As many layers as gain by it and as there is room for.
       while (ComputeOpInterface next = getOnlyReader(chain.back())) {
-        if (!isWorthwhile(chain.back(), next))
+        double more = getSavedCycles(chain.back(), next);
+        if (more <= 0)
           break;
         chain.push_back(next);
+        auto longer = chooseStrips(chain, saved + more);
+        if (!longer) {
+          chain.pop_back();
+          break;
+        }
+        strips = longer;
+        saved += more;
         taken.insert(next);
       }
-      if (chain.size() > 1)
-        chains.push_back(chain);
+      if (strips)
+        chains.push_back({chain, *strips});
     }
-    for (Chain &chain : chains)
-      if (auto strips = chooseStrips(chain))
-        fuse(chain, *strips);
+    for (auto &[chain, strips] : chains)
+      fuse(chain, strips);
   }
 
   /// Tasks of an image: no more than threads, since each computes some rows
   /// that another one computes, too.
   int64_t getTasks(int64_t batch) const;
-  bool isWorthwhile(ComputeOpInterface op, ComputeOpInterface next);
-  std::optional<Strips> chooseStrips(llvm::ArrayRef<ComputeOpInterface> chain);
+  /// Cycles of an image at the peak of arithmetic.
+  double getCycles(ComputeOpInterface op) const;
+  double getSavedCycles(ComputeOpInterface op, ComputeOpInterface next);
+  std::optional<Strips> chooseStrips(llvm::ArrayRef<ComputeOpInterface> chain,
+                                     double savedCycles);
   void retile(ComputeOpInterface layer);
   void fuse(llvm::ArrayRef<ComputeOpInterface> chain, Strips strips);
 
@@ -119,33 +158,52 @@ int64_t FuseStripsPass::getTasks(int64_t batch) const {
   return ceilDivide(std::max<int64_t>(2, threads), batch);
 }
 
-/// What lies between leaves the second-level cache before it is read, and
-/// moving it takes longer than computing the rows that tasks share twice.
-bool FuseStripsPass::isWorthwhile(ComputeOpInterface op,
-                                  ComputeOpInterface next) {
+double FuseStripsPass::getCycles(ComputeOpInterface op) const {
+  return double(op.getFlops()) / kernel::getLayout(op.getDestination()).batch /
+         (2 * target.getLanes() * (target.getFma() ? 2 : 1));
+}
+
+/// Cycles of an image that are saved if what lies between the layers stays in
+/// the second-level cache, which it would leave before it is read: what moving
+/// it adds to the arithmetic of both, less the rows that tasks share and
+/// compute twice.
+double FuseStripsPass::getSavedCycles(ComputeOpInterface op,
+                                      ComputeOpInterface next) {
   kernel::Layout between = kernel::getLayout(op.getDestination());
   double bytes = double(between.blocks()) * between.block * between.spatial[1] *
                  between.spatial[2] * sizeof(float);
-  if (between.spatial[0] > 1 || bytes <= target.getL2Bytes() / 2)
-    return false;
+  // Layer by layer, all images are computed before the first one is read.
+  if (between.spatial[0] > 1 ||
+      bytes * between.batch <= target.getL2Bytes() / 2)
+    return 0;
+  double saved = 0;
+  for (ComputeOpInterface layer : {op, next}) {
+    double cycles = getCycles(layer);
+    saved += overlap(cycles, bytes / target.getL3Rate()) - cycles;
+  }
   RowWindow window = *kernel::getRowWindow(next);
   double again = double(window.extent - window.stride) *
                  (getTasks(between.batch) - 1) / between.spatial[1];
-  double cycles = double(op.getFlops()) / between.batch /
-                  (2 * target.getLanes() * (target.getFma() ? 2 : 1));
-  return again * cycles < 2 * bytes / target.getL3Rate();
+  return saved - again * getCycles(op);
 }
 
+/// None if there is no room for a strip, or if tiles of single rows and reading
+/// the weights again for each strip take longer than what is saved.
 std::optional<Strips>
-FuseStripsPass::chooseStrips(llvm::ArrayRef<ComputeOpInterface> chain) {
+FuseStripsPass::chooseStrips(llvm::ArrayRef<ComputeOpInterface> chain,
+                             double savedCycles) {
   ComputeOpInterface last = chain.back();
   kernel::Layout out = kernel::getLayout(last.getDestination());
   int64_t weightBytes = 0;
-  for (ComputeOpInterface op : chain)
+  for (ComputeOpInterface op : chain) {
     weightBytes += getWeightBytes(op);
+    savedCycles -= getRowTileCycles(op, target);
+  }
   int64_t taskRows = ceilDivide(out.spatial[1], getTasks(out.batch));
   // As few strips as leave room in the second-level cache.
   for (int64_t strips = 1; strips <= taskRows; ++strips) {
+    if ((strips - 1) * weightBytes / l2BytesPerCycle > savedCycles)
+      return std::nullopt;
     int64_t rows = ceilDivide(taskRows, strips);
     int64_t bytes = kernel::getScratchSize(kernel::getStages(chain, rows)) *
                     int64_t(sizeof(float));
@@ -166,11 +224,7 @@ void FuseStripsPass::retile(ComputeOpInterface layer) {
   if (!op)
     return;
   op.setFlatten(false);
-  llvm::SmallVector<RegisterTile> tiles =
-      listTiles(op.getGeometry(), /*oneRow=*/false, target,
-                std::numeric_limits<size_t>::max());
-  RegisterTile tile = *llvm::find_if(
-      tiles, [](const RegisterTile &tile) { return tile.rows == 1; });
+  RegisterTile tile = chooseRowTile(op, target);
   op.setTileAttr(kernel::TileAttr::get(op.getContext(), 1, tile.columns,
                                        tile.vectors, 1, 1));
   auto constant = op.getFilter().getDefiningOp<kernel::ConstantOp>();

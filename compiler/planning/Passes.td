@@ -51,10 +51,13 @@ def FuseStrips : Pass<"fuse-strips", "::cnnc::kernel::ProgramOp"> {
   let summary = "Compute layers together whose intermediate results are large";
   let description = [{
     Where a layer's result is read by the next one only and is too large for the
-    second-level cache, the two (or more of them) become a `kernel.strips`: the
-    expansion, depthwise convolution and projection of an inverted residual, a
-    network's first convolution and the pooling behind it, a batch normalization
-    and the convolution that it stands before (DenseNet).
+    second-level cache, all images of a batch taken together, the two (or more
+    of them) become a `kernel.strips`: the expansion, depthwise convolution and
+    projection of an inverted residual, a network's first convolution and the
+    pooling behind it, a batch normalization and the convolution that it stands
+    before (DenseNet). They stay apart where the model sees no gain: where their
+    arithmetic hides what moving takes, or where tiles of single rows and
+    reading the weights for each strip cost more.
   }];
   let options = [Option<"threads", "threads", "int64_t", "1",
                         "Threads that the program is expected to run with">];

@@ -19,7 +19,7 @@
 // CHECK-NOT: flatten
 // CHECK: {{^ *}}} : memref
 // CHECK-NEXT: kernel.copy ins(%[[Y]])
-module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40>} {
 cnn.network @block(%x: tensor<1x16x112x112xf32>) -> (y) {
   %w1 = cnn.constant dense<0.5> : tensor<96x16x1x1xf32>
   %w2 = cnn.constant dense<0.5> : tensor<96x1x3x3xf32>
@@ -80,6 +80,53 @@ cnn.network @stem(%x: tensor<2x3x224x224xf32>) -> (y) {
   %w = cnn.constant dense<0.5> : tensor<64x3x7x7xf32>
   %0 = cnn.convolution %x, %w strides [2, 2] padding [3, 3] activation relu
   %1 = cnn.pool max %0 window [3, 3] strides [2, 2] padding [1, 1]
+  cnn.output %1
+}
+}
+
+// -----
+
+// Of one image, the wide tensor would stay in the cache; of eight, each is
+// finished before the next. There is no room for the last layer's filter: the
+// two before it are fused without it.
+// CHECK-LABEL: kernel.program @images
+// CHECK: kernel.strips {{.*}} rows 14 task_rows 14 {
+// CHECK: kernel.convolution
+// CHECK: kernel.depthwise
+// CHECK-NEXT: {{^ *}}} : memref
+// CHECK: kernel.convolution
+// CHECK-LABEL: kernel.program @image
+// CHECK-NOT: kernel.strips
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40>} {
+cnn.network @images(%x: tensor<8x32x14x14xf32>) -> (y) {
+  %w1 = cnn.constant dense<0.5> : tensor<192x32x1x1xf32>
+  %w2 = cnn.constant dense<0.5> : tensor<192x1x3x3xf32>
+  %w3 = cnn.constant dense<0.5> : tensor<768x192x1x1xf32>
+  %0 = cnn.convolution %x, %w1 activation relu
+  %1 = cnn.convolution %0, %w2 padding [1, 1] groups 192 activation relu
+  %2 = cnn.convolution %1, %w3
+  cnn.output %2
+}
+cnn.network @image(%x: tensor<1x32x14x14xf32>) -> (y) {
+  %w1 = cnn.constant dense<0.5> : tensor<192x32x1x1xf32>
+  %w2 = cnn.constant dense<0.5> : tensor<192x1x3x3xf32>
+  %0 = cnn.convolution %x, %w1 activation relu
+  %1 = cnn.convolution %0, %w2 padding [1, 1] groups 192 activation relu
+  cnn.output %1
+}
+}
+
+// -----
+
+// Wide layers hide what moving takes behind their arithmetic.
+// CHECK-LABEL: kernel.program @arithmetic
+// CHECK-NOT: kernel.strips
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @arithmetic(%x: tensor<1x256x56x56xf32>) -> (y) {
+  %w = cnn.constant dense<0.5> : tensor<128x256x1x1xf32>
+  %v = cnn.constant dense<0.5> : tensor<64x128x1x1xf32>
+  %0 = cnn.convolution %x, %w activation relu
+  %1 = cnn.convolution %0, %v activation relu
   cnn.output %1
 }
 }
