@@ -44,13 +44,12 @@ static double rereadCycles(const kernel::WinogradGeometry &g,
   return evicted * (tiles - 1) * filterBytes / target.getL3Rate();
 }
 
-/// The candidate with `tile` for the products. Gives the bytes of scratch that
-/// it takes, which should be at most `mostScratchBytes` an image.
+/// The candidate with `tile` for the products. Tells whether its scratch is
+/// small enough, of which the filter's size is the measure.
 static Candidate getCandidate(const kernel::WinogradGeometry &g,
                               const RegisterTile &tile,
                               kernel::TargetAttr target,
-                              const PlanOptions &options,
-                              double mostScratchBytes, double &scratchBytes) {
+                              const PlanOptions &options, bool &fits) {
   double filterBytes = double(g.positions()) * g.inputChannels *
                        g.outputBlocks() * g.block * sizeof(float);
   double memory = getMemoryRate(target, options.threads);
@@ -91,6 +90,10 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   candidate.columns = tile.columns;
   candidate.vectors = tile.vectors;
   candidate.transformed = grid.tiles.size() == 1 && g.batch < fewTasks / 2;
+  // Strips of more rows read the filter less often; products of panels only
+  // move through the caches with each task's scratch.
+  double mostScratchBytes =
+      std::max<double>(3 << 20, filterBytes / (candidate.transformed ? 4 : 2));
   llvm::SmallVector<TaskCut> cuts;
   double sharedBytes = candidate.transformed ? g.batch * stripBytes : 0;
   double taskBytes = productsBytes + (candidate.transformed ? 0 : stripBytes);
@@ -105,7 +108,8 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   candidate.taskPanels = cut.panels;
   candidate.taskTiles = cut.tiles;
   candidate.cycles = getCutCycles(grid, cut);
-  scratchBytes = sharedBytes + countTasks(grid, cut) * taskBytes;
+  fits = sharedBytes + countTasks(grid, cut) * taskBytes <=
+         g.batch * mostScratchBytes;
   return candidate;
 }
 
@@ -118,11 +122,6 @@ planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
     Candidate shape;
     shape.outputs = outputs;
     kernel::WinogradGeometry g = shape.getWinograd(layer, target);
-    // What the scratch of an image may take: it should not matter beside the
-    // filter.
-    double mostScratchBytes = std::max<double>(
-        3 << 20, double(g.positions()) * g.inputChannels * g.outputBlocks() *
-                     g.block * sizeof(float) / 4);
     bool any = false;
     for (g.strip = 1; g.strip <= g.tileRows; ++g.strip) {
       if (kernel::coverExtent(g.tileRows, g.strip).size != g.strip)
@@ -130,10 +129,9 @@ planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
       llvm::SmallVector<RegisterTile> tiles =
           listTiles(g.getProducts(g.strip), /*oneRow=*/true, target, mostTiles);
       for (const RegisterTile &tile : tiles) {
-        double scratchBytes = 0;
-        Candidate candidate = getCandidate(g, tile, target, options,
-                                           mostScratchBytes, scratchBytes);
-        if (any && scratchBytes > g.batch * mostScratchBytes)
+        bool fits = false;
+        Candidate candidate = getCandidate(g, tile, target, options, fits);
+        if (any && !fits)
           continue;
         any = true;
         if (&tile != tiles.begin())
