@@ -59,7 +59,8 @@ double planning::getCutCycles(const TaskGrid &grid, TaskCut cut) {
   double panelTasks = ceilDivide(grid.panels.size(), cut.panels);
   double again =
       grid.planes * (grid.panels.size() * (tileTasks - 1) * grid.panelCycles +
-                     (panelTasks - 1) * grid.inputCycles);
+                     (panelTasks - 1) * grid.inputCycles) +
+      tasks * grid.scratchCycles;
   double imbalance =
       0.5 + 0.4 * getImbalance(grid, cut, 2) + 0.1 * getImbalance(grid, cut, 4);
   // Threads neither begin at the same time nor run equally fast: they wait for

@@ -27,6 +27,8 @@ struct TaskGrid {
   /// Cycles for a task to get the input that other panels' tasks have used,
   /// too.
   double inputCycles = 0;
+  /// Cycles for a task to get its scratch, which no other has used.
+  double scratchCycles = 0;
 };
 
 /// What a task has of the grid: so many panels, and so many rows of tiles of
