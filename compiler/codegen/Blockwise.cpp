@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/codegen/Blockwise.h"
+#include "compiler/codegen/Nest.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -36,21 +37,17 @@ void BlockwiseConvolution::emit(int64_t filterElements,
     return;
   }
   TileGrid grid(/*oneRow=*/false, extents, tile);
-  int64_t taskBlocks = tile.getTaskPanels();
+  int64_t blockTasks = ceilDivide(out.blocks(), tile.getTaskPanels());
   llvm::SmallVector<Value> at = e.delinearize(
-      e.task, {out.batch, out.spatial[0], ceilDivide(out.blocks(), taskBlocks),
-               grid.tasks()});
+      e.task, {out.batch, out.spatial[0], blockTasks, grid.tasks()});
   Value firstTile, lastTile;
   std::tie(firstTile, lastTile) = grid.range(e, at[3]);
   auto emitAt = [&](Value block) {
     emitBlock(at[0], at[1], block, firstTile, lastTile, filterElements, body);
   };
-  Value firstBlock = e.mul(at[2], taskBlocks);
-  if (taskBlocks == 1)
-    return emitAt(firstBlock);
-  Value lastBlock = e.add(firstBlock, taskBlocks);
-  if (out.blocks() % taskBlocks != 0)
-    lastBlock = e.min(lastBlock, e.index(out.blocks()));
+  if (blockTasks == out.blocks())
+    return emitAt(at[2]);
+  auto [firstBlock, lastBlock] = shareOf(e, out.blocks(), blockTasks, at[2]);
   e.loop(firstBlock, lastBlock, 1, emitAt);
 }
 

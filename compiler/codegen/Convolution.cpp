@@ -7,6 +7,7 @@
 
 #include "compiler/codegen/Emitter.h"
 #include "compiler/codegen/MicroKernel.h"
+#include "compiler/codegen/Nest.h"
 #include "compiler/codegen/Tiles.h"
 
 using namespace mlir;
@@ -70,10 +71,8 @@ void ConvolutionEmitter::emit() {
   Bases bases = getBases(at[0], at[1]);
   Value firstTile, lastTile;
   std::tie(firstTile, lastTile) = grid.range(e, at[3]);
-  Value firstPanel = e.mul(at[2], tile.getTaskPanels());
-  Value lastPanel = e.add(firstPanel, tile.getTaskPanels());
-  if (panels % tile.getTaskPanels() != 0)
-    lastPanel = e.min(lastPanel, e.index(panels));
+  Value firstPanel, lastPanel;
+  std::tie(firstPanel, lastPanel) = shareOf(e, panels, panelTasks, at[2]);
   e.loop(0, tile.getPasses(), 1, [&](Value pass) {
     if (tile.getTaskPanels() == 1)
       return emitPanel(firstPanel, pass, bases, firstTile, lastTile);

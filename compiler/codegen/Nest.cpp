@@ -19,12 +19,21 @@ using namespace cnnc::codegen;
 // Tasks
 //===----------------------------------------------------------------------===//
 
+std::pair<Value, Value> codegen::shareOf(Emitter &e, int64_t units,
+                                         int64_t parts, Value part) {
+  if (parts == 1)
+    return {e.index(0), e.index(units)};
+  if (units % parts == 0) {
+    Value first = e.mul(part, units / parts);
+    return {first, e.add(first, units / parts)};
+  }
+  return {e.div(e.mul(part, units), parts),
+          e.div(e.mul(e.add(part, 1), units), parts)};
+}
+
 std::pair<Value, Value> codegen::taskRange(Emitter &e, int64_t units,
                                            int64_t tasks) {
-  if (tasks == 1)
-    return {e.index(0), e.index(units)};
-  return {e.div(e.mul(e.task, units), tasks),
-          e.div(e.mul(e.add(e.task, 1), units), tasks)};
+  return shareOf(e, units, tasks, e.task);
 }
 
 void codegen::forEachUnit(Emitter &e, int64_t units, int64_t tasks,

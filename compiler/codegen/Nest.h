@@ -12,8 +12,13 @@
 
 namespace cnnc::codegen {
 
-/// The units [first, second) of `units` that task `e.task` of `tasks` does:
-/// shares that differ by one at most.
+/// The units [first, second) of `units` in part number `part` of `parts`:
+/// shares that differ by one at most, smaller ones among larger ones, so that
+/// neighbours have about the same together.
+std::pair<mlir::Value, mlir::Value> shareOf(Emitter &e, int64_t units,
+                                            int64_t parts, mlir::Value part);
+
+/// Those that task `e.task` of `tasks` does.
 std::pair<mlir::Value, mlir::Value> taskRange(Emitter &e, int64_t units,
                                               int64_t tasks);
 

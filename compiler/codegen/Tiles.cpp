@@ -6,17 +6,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/codegen/Tiles.h"
+#include "compiler/codegen/Nest.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::codegen;
 
 std::pair<Value, Value> TileGrid::range(Emitter &e, Value task) const {
-  Value first = e.mul(task, taskTiles);
-  Value last = e.add(first, taskTiles);
-  if (tiles() % taskTiles != 0)
-    last = e.min(last, e.index(tiles()));
-  return {first, last};
+  return shareOf(e, tiles(), tasks(), task);
 }
 
 void codegen::forEachRun(Emitter &e, const kernel::Cover &cover, Value first,

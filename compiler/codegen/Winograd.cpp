@@ -203,9 +203,10 @@ private:
 
 void WinogradEmitter::emit() {
   int64_t strips = g.strips();
+  int64_t panelTasks = ceilDivide(panels, tile.getTaskPanels());
+  int64_t stripTasks = ceilDivide(strips, tile.getTaskTiles());
   llvm::SmallVector<Value> at =
-      e.delinearize(e.task, {g.batch, ceilDivide(panels, tile.getTaskPanels()),
-                             ceilDivide(strips, tile.getTaskTiles())});
+      e.delinearize(e.task, {g.batch, panelTasks, stripTasks});
   Value base = e.mul(e.task, op.getScratchSize() / op.getTaskCount());
   if (op.getTransformed()) {
     inputs = source;
@@ -217,14 +218,8 @@ void WinogradEmitter::emit() {
     products = e.add(base, g.transformedSize());
   }
 
-  auto range = [&](Value task, int64_t size, int64_t total) {
-    Value first = e.mul(task, size), last = e.add(first, size);
-    if (total % size != 0)
-      last = e.min(last, e.index(total));
-    return std::make_pair(first, last);
-  };
-  auto [firstPanel, lastPanel] = range(at[1], tile.getTaskPanels(), panels);
-  auto [firstStrip, lastStrip] = range(at[2], tile.getTaskTiles(), strips);
+  auto [firstPanel, lastPanel] = shareOf(e, panels, panelTasks, at[1]);
+  auto [firstStrip, lastStrip] = shareOf(e, strips, stripTasks, at[2]);
   Value panelBegin = firstPanel, panelEnd = lastPanel;
   forEachRun(e, kernel::coverExtent(g.tileRows, g.strip), firstStrip, lastStrip,
              [&](Value first, int64_t rows) {

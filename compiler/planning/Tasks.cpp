@@ -22,15 +22,17 @@ int64_t planning::countTasks(const TaskGrid &grid, TaskCut cut) {
          ceilDivide(grid.tiles.size(), cut.tiles);
 }
 
-/// The sizes of runs of `count`, as shares of all.
+/// The sizes of runs of about `count`, as shares of all. Neighbouring runs have
+/// about the same together (codegen::shareOf).
 static llvm::SmallVector<double> getShares(llvm::ArrayRef<double> sizes,
                                            int64_t count) {
   double all = std::accumulate(sizes.begin(), sizes.end(), 0.0);
+  int64_t size = sizes.size(), runs = ceilDivide(size, count);
   llvm::SmallVector<double> shares;
-  for (; !sizes.empty();
-       sizes = sizes.drop_front(std::min<size_t>(count, sizes.size()))) {
-    auto run = sizes.take_front(count);
-    shares.push_back(std::accumulate(run.begin(), run.end(), 0.0) / all);
+  for (int64_t run = 0; run < runs; ++run) {
+    int64_t first = run * size / runs, last = (run + 1) * size / runs;
+    auto some = sizes.slice(first, last - first);
+    shares.push_back(std::accumulate(some.begin(), some.end(), 0.0) / all);
   }
   return shares;
 }
@@ -45,12 +47,37 @@ double planning::getImbalance(const TaskGrid &grid, TaskCut cut,
   if (countTasks(grid, cut) > many)
     return 1 + (threads - 1) * *std::max_element(panels.begin(), panels.end()) *
                    *std::max_element(tiles.begin(), tiles.end()) / grid.planes;
-  llvm::SmallVector<double> loads(threads, 0);
+  llvm::SmallVector<double> tasks;
   for (int64_t plane = 0; plane < grid.planes; ++plane)
     for (double panel : panels)
       for (double tile : tiles)
-        *std::min_element(loads.begin(), loads.end()) += panel * tile;
-  return *std::max_element(loads.begin(), loads.end()) * threads / grid.planes;
+        tasks.push_back(panel * tile);
+  // A thread begins with a run of the tasks, then takes the last ones of the
+  // thread that has most left (pthreadpool's parallelize_1d).
+  struct Thread {
+    double load;
+    size_t next, end;
+  };
+  llvm::SmallVector<Thread> pool;
+  for (int64_t thread = 0; thread < threads; ++thread)
+    pool.push_back({0, thread * tasks.size() / threads,
+                    (thread + 1) * tasks.size() / threads});
+  auto byLoad = [](const Thread &a, const Thread &b) {
+    return a.load < b.load;
+  };
+  auto byRest = [](const Thread &a, const Thread &b) {
+    return a.end - a.next < b.end - b.next;
+  };
+  for (size_t taken = 0; taken < tasks.size(); ++taken) {
+    Thread &thread = *std::min_element(pool.begin(), pool.end(), byLoad);
+    if (thread.next < thread.end)
+      thread.load += tasks[thread.next++];
+    else
+      thread.load +=
+          tasks[--std::max_element(pool.begin(), pool.end(), byRest)->end];
+  }
+  return std::max_element(pool.begin(), pool.end(), byLoad)->load * threads /
+         grid.planes;
 }
 
 double planning::getCutCycles(const TaskGrid &grid, TaskCut cut) {

@@ -32,7 +32,7 @@ struct TaskGrid {
 };
 
 /// What a task has of the grid: so many panels, and so many rows of tiles of
-/// each. The last task of either may have fewer.
+/// each, or fewer of either: tasks are as few as that allows, and about equal.
 struct TaskCut {
   int64_t panels = 1, tiles = 1;
 };

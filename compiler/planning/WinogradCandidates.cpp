@@ -44,6 +44,12 @@ static double rereadCycles(const kernel::WinogradGeometry &g,
   return evicted * (tiles - 1) * filterBytes / target.getL3Rate();
 }
 
+/// Whether the image is a single strip, and there are too few images for tasks:
+/// these are panels then, and their common strip is transformed before.
+static bool isTransformed(const kernel::WinogradGeometry &g) {
+  return g.strip == g.tileRows && g.batch < fewTasks / 2;
+}
+
 /// The candidate with `tile` for the products. Tells whether its scratch is
 /// small enough, of which the filter's size is the measure.
 static Candidate getCandidate(const kernel::WinogradGeometry &g,
@@ -75,7 +81,7 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   double evicted =
       filterBytes > target.getL2Bytes() / 2
           ? 0
-          : std::clamp(2 * heldBytes / target.getL2Bytes() - 1, 0.0, 1.0);
+          : std::clamp((8 * heldBytes / target.getL2Bytes() - 5) / 3, 0.0, 1.0);
   double transforms =
       g.strip * g.tileColumns *
           (g.inputBlocks() * inputTransformCycles(g) +
@@ -102,7 +108,7 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   candidate.strip = g.strip;
   candidate.columns = tile.columns;
   candidate.vectors = tile.vectors;
-  candidate.transformed = grid.tiles.size() == 1 && g.batch < fewTasks / 2;
+  candidate.transformed = isTransformed(g);
   // Strips of more rows read the filter less often; products of panels only
   // move through the caches with each task's scratch.
   double mostScratchBytes =
@@ -141,6 +147,9 @@ planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
     for (g.strip = 1; g.strip <= g.tileRows; ++g.strip) {
       if (kernel::coverExtent(g.tileRows, g.strip).size != g.strip)
         continue;
+      // A dozen strips are tasks enough.
+      if (isTransformed(g) && g.tileRows >= 12)
+        break;
       llvm::SmallVector<RegisterTile> tiles =
           listTiles(g.getProducts(g.strip), /*oneRow=*/true, target, mostTiles);
       for (const RegisterTile &tile : tiles) {

@@ -76,7 +76,8 @@ def Kernel_TileAttr : AttrDef<Kernel_Dialect, "Tile"> {
     vectors of output channels in registers. An extent is covered by tiles of
     that size and of one less, so that odd extents are met exactly. A panel is
     `vectors` blocks of output channels; the last one may have fewer. A task
-    computes `task_panels` panels of `task_tiles` rows of tiles, panel by panel.
+    computes at most `task_panels` panels of `task_tiles` rows of tiles, panel
+    by panel; tasks are as few as that allows, and about equal.
 
     Where a panel of the filter or the input is too large for the caches, input
     blocks are summed in several `passes`, each over all panels and tiles of the

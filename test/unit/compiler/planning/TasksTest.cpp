@@ -38,6 +38,18 @@ TEST(TasksTest, ImbalanceIsTheLongestThreadsShare) {
   EXPECT_DOUBLE_EQ(getImbalance(grid, {1, 4}, 2), 2 * 4.5 / 8.5);
   grid.planes = 2;
   EXPECT_EQ(countTasks(grid, {2, 3}), 20);
+  // Four tasks of three and four rows, not of four and a last one of two.
+  EXPECT_DOUBLE_EQ(getImbalance(makeGrid(1, 14, 1e6), {1, 4}, 2), 1);
+  EXPECT_DOUBLE_EQ(getImbalance(makeGrid(1, 14, 1e6), {1, 4}, 4), 8.0 / 7);
+}
+
+TEST(TasksTest, TasksThatNeedScratchAreFewer) {
+  TaskGrid grid = makeGrid(1, 14, 1e6);
+  EXPECT_EQ(countTasks(grid, choose(grid)), 14);
+  grid.scratchCycles = 1e4;
+  int64_t tasks = countTasks(grid, choose(grid));
+  EXPECT_LE(tasks, 4);
+  EXPECT_GE(tasks, 2);
 }
 
 TEST(TasksTest, CutsCoverTheGridInEqualRuns) {
