@@ -113,18 +113,18 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   // move through the caches with each task's scratch.
   double mostScratchBytes =
       std::max<double>(3 << 20, filterBytes / (candidate.transformed ? 4 : 2));
-  llvm::SmallVector<TaskCut> cuts;
   double sharedBytes = candidate.transformed ? g.batch * stripBytes : 0;
   double taskBytes = productsBytes + (candidate.transformed ? 0 : stripBytes);
-  if (!candidate.transformed)
-    grid.scratchCycles = stripBytes / target.getL3Rate();
   double left = (mostScratchBytes - sharedBytes) / taskBytes;
-  if (candidate.transformed)
+  llvm::SmallVector<TaskCut> cuts;
+  if (candidate.transformed) {
     cuts = cutPanels(
         grid, 1,
         std::clamp<double>(left / g.batch, 1, ceilDivide(fewTasks, g.batch)));
-  else
+  } else {
+    grid.scratchCycles = stripBytes / target.getL3Rate();
     cuts = cutTiles(grid, panels, 1, std::max<double>(fewTasks / 2, left));
+  }
   TaskCut cut = chooseCut(grid, cuts);
   candidate.taskPanels = cut.panels;
   candidate.taskTiles = cut.tiles;
