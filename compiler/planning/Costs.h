@@ -24,6 +24,12 @@ struct PlanOptions {
   int64_t threads = 1;
 };
 
+/// Vector multiply-adds that a core does in a cycle; without FMA, multiplying
+/// and adding apart are two instructions.
+inline double getMultiplyAddsPerCycle(kernel::TargetAttr target) {
+  return target.getFma() ? 2 : 1;
+}
+
 /// Bytes a cycle that one core reads from the second-level cache, as measured
 /// (190 GB/s at 4.2 GHz, 137 at 2.8).
 constexpr double l2BytesPerCycle = 44;

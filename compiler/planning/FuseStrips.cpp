@@ -160,7 +160,7 @@ int64_t FuseStripsPass::getTasks(int64_t batch) const {
 
 double FuseStripsPass::getCycles(ComputeOpInterface op) const {
   return double(op.getFlops()) / kernel::getLayout(op.getDestination()).batch /
-         (2 * target.getLanes() * (target.getFma() ? 2 : 1));
+         (2 * target.getLanes() * getMultiplyAddsPerCycle(target));
 }
 
 /// Cycles of an image that are saved if what lies between the layers stays in

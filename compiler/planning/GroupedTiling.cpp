@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/GroupedTiling.h"
+#include "compiler/planning/Costs.h"
 #include "compiler/planning/Tiling.h"
 #include <algorithm>
 #include <set>
@@ -33,8 +34,8 @@ static int64_t countInputColumns(const kernel::ConvolutionGeometry &g,
 double planning::groupedCycles(const kernel::ConvolutionGeometry &g,
                                int64_t groupChannels, kernel::TargetAttr target,
                                int64_t rows, int64_t columns) {
-  // Multiplying and adding apart are two instructions.
-  double perCycle = target.getFma() ? 2 : 1, latency = target.getFma() ? 4 : 8;
+  double perCycle = getMultiplyAddsPerCycle(target);
+  double latency = target.getFma() ? 4 : 8;
   int64_t shared = kernel::getSharedColumns(g.window[2]);
   double windowRows = g.window[0] * g.window[1] * (g.window[2] / shared);
   auto tileCycles = [&](int64_t height, int64_t width) {

@@ -69,9 +69,10 @@ def PlanMemory : Pass<"plan-memory", "::cnnc::kernel::ProgramOp"> {
     `kernel.alloc` becomes `kernel.workspace` at a byte offset. Buffers that are
     alive at the same time do not overlap; a buffer lives from the first op that
     uses it to the last. Where an op can overwrite a source that nothing needs
-    afterwards (`ComputeOpInterface::getOverwritable`), the two are one buffer. The largest are placed first, each into the smallest
-    gap that holds it (Pisarchyk & Lee 2020, "Efficient memory management for
-    deep neural net inference", section 5).
+    afterwards (`ComputeOpInterface::getOverwritable`), the two are one buffer.
+    The largest are placed first, each into the smallest gap that holds it
+    (Pisarchyk & Lee 2020, "Efficient memory management for deep neural net
+    inference", section 5).
   }];
 }
 

@@ -52,8 +52,9 @@ double planning::getImbalance(const TaskGrid &grid, TaskCut cut,
     for (double panel : panels)
       for (double tile : tiles)
         tasks.push_back(panel * tile);
-  // A thread begins with a run of the tasks, then takes the last ones of the
-  // thread that has most left (pthreadpool's parallelize_1d).
+  // A thread begins with a run of the tasks, then takes others' last ones, as
+  // in pthreadpool's parallelize_1d: there of each thread in turn, here of the
+  // one that has most left.
   struct Thread {
     double load;
     size_t next, end;

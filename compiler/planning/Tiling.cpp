@@ -35,8 +35,7 @@ double planning::convolutionCycles(const kernel::ConvolutionGeometry &g,
                                    int64_t vectors) {
   double lanes = target.getLanes();
   double reduction = g.reduction();
-  // Mul and add apart are two instructions.
-  double perCycle = target.getFma() ? 2 : 1;
+  double perCycle = getMultiplyAddsPerCycle(target);
   auto tileCycles = [&](int64_t height, int64_t width, int64_t v) {
     double pixels = height * width;
     double panelBytes = reduction * v * lanes * sizeof(float);

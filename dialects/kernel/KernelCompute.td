@@ -151,8 +151,8 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     `tile` is that of the matrix products, whose pixels are tiles; a task
     computes at most `task_panels` panels of `task_tiles` strips. The filter is
     packed as [panel][position][input channel][vectors x block output channels].
-    The source's halo covers whole tiles. `scratch` holds each task's products and,
-    before them, its transformed strip.
+    The source's halo covers whole tiles. `scratch` holds each task's products
+    and, before them, its transformed strip.
 
     With `transformed` there is a single strip, the source is what
     kernel.winograd_input wrote, and the scratch holds products only: tasks that

@@ -130,3 +130,49 @@ cnn.network @arithmetic(%x: tensor<1x256x56x56xf32>) -> (y) {
   cnn.output %1
 }
 }
+
+// -----
+
+// Rows of 17 pixels make worse tiles than 289 pixels together, which costs more
+// than the pooled tensor's way. Rows that make the same tiles are fused.
+// CHECK-LABEL: kernel.program @odd_rows
+// CHECK-NOT: kernel.strips
+// CHECK-LABEL: kernel.program @even_rows
+// CHECK: kernel.strips
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 2097152, l3_bytes = 33554432, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40>} {
+cnn.network @odd_rows(%x: tensor<8x768x17x17xf32>) -> (y) {
+  %w = cnn.constant dense<0.5> : tensor<192x768x1x1xf32>
+  %0 = cnn.pool average %x window [3, 3] padding [1, 1]
+  %1 = cnn.convolution %0, %w
+  cnn.output %1
+}
+cnn.network @even_rows(%x: tensor<8x256x28x28xf32>) -> (y) {
+  %w = cnn.constant dense<0.5> : tensor<64x256x1x1xf32>
+  %0 = cnn.pool average %x window [3, 3] padding [1, 1]
+  %1 = cnn.convolution %0, %w
+  cnn.output %1
+}
+}
+
+// -----
+
+// Beside 128 input channels' filter there is room for strips of some rows;
+// beside that of 192 for two rows, so that it would be read fourteen times.
+// CHECK-LABEL: kernel.program @filter
+// CHECK: kernel.strips
+// CHECK-LABEL: kernel.program @large_filter
+// CHECK-NOT: kernel.strips
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 2097152, l3_bytes = 33554432, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40>} {
+cnn.network @filter(%x: tensor<8x128x112x112xf32>) -> (y) {
+  %w = cnn.constant dense<0.5> : tensor<128x128x3x3xf32>
+  %0 = cnn.convolution %x, %w strides [2, 2] padding [1, 1] activation relu
+  %1 = cnn.pool max %0 window [3, 3] strides [2, 2] padding [1, 1]
+  cnn.output %1
+}
+cnn.network @large_filter(%x: tensor<8x192x112x112xf32>) -> (y) {
+  %w = cnn.constant dense<0.5> : tensor<128x192x3x3xf32>
+  %0 = cnn.convolution %x, %w strides [2, 2] padding [1, 1] activation relu
+  %1 = cnn.pool max %0 window [3, 3] strides [2, 2] padding [1, 1]
+  cnn.output %1
+}
+}
