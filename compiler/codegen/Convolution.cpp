@@ -216,7 +216,13 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
         MicroKernel::getAhead(e, part, e.add(filterBase, distance), elements,
                               before, pixels.count(), planePixels);
   }
-  MicroKernel micro{part, source, filter, offsets, vectors, ahead};
+  // The next tile is beside or below; at the end of a row, about there.
+  int64_t advance = pixels.columns < g.extents[2]
+                        ? pixels.columns * g.strides[2] * g.inputStrides[2]
+                        : pixels.rows * g.strides[1] * g.inputStrides[1];
+  if (pixels.count() == planePixels)
+    advance = 0;
+  MicroKernel micro{part, source, filter, offsets, vectors, ahead, advance};
   Values sums = micro.emit(e, filterBase, inputBase, loadTotals,
                            /*resumed=*/passes > 1);
 

@@ -190,10 +190,10 @@ Value Emitter::loadSplat(Value flat, Value at, int64_t offset) {
   return splat(loadScalar(flat, at, offset));
 }
 
-void Emitter::prefetch(Value flat, Value at, int64_t offset) {
-  // Locality 2: into the second-level cache.
+void Emitter::prefetch(Value flat, Value at, int64_t offset, Cache cache) {
   b.create<memref::PrefetchOp>(flat, ValueRange(add(at, offset)),
-                               /*isWrite=*/false, /*localityHint=*/2,
+                               /*isWrite=*/false,
+                               /*localityHint=*/cache == Cache::First ? 3 : 2,
                                /*isDataCache=*/true);
 }
 

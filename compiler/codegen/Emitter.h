@@ -15,6 +15,9 @@
 
 namespace cnnc::codegen {
 
+/// A core's own caches.
+enum class Cache { First, Second };
+
 /// Builds the body of one kernel from arith, math, memref, scf and vector ops.
 /// Buffers are seen as flat rank-1 memrefs and addressed by element index:
 /// a base index per loop plus constant offsets, which end as the displacements
@@ -126,9 +129,9 @@ public:
   mlir::Value loadVector(mlir::Value flat, mlir::Value at, int64_t offset = 0);
   /// A scalar in all lanes.
   mlir::Value loadSplat(mlir::Value flat, mlir::Value at, int64_t offset = 0);
-  /// Asks for the cache line of an element that is read some time later; the
+  /// Asks `cache` for the line of an element that is read some time later; the
   /// element need not exist.
-  void prefetch(mlir::Value flat, mlir::Value at, int64_t offset = 0);
+  void prefetch(mlir::Value flat, mlir::Value at, int64_t offset, Cache cache);
   /// Stores a vector or a scalar, whichever `value` is.
   void store(mlir::Value value, mlir::Value flat, mlir::Value at,
              int64_t offset = 0);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/codegen/MicroKernel.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -14,6 +15,31 @@ using kernel::ceilDivide;
 
 /// f32 elements of a cache line.
 static constexpr int64_t lineElements = 64 / sizeof(float);
+
+/// Multiply-adds of vectors before an input is used when it is fetched: what a
+/// core computes while another one's cache or the last level answers.
+static constexpr int64_t inputAhead = 800;
+
+/// As many multiply-adds at least come with a fetch of the input. Neighbouring
+/// elements of a window fetch the same lines again: half of them are wasted.
+static int64_t getMultiplyAddsPerFetch(int64_t windowSize) {
+  return windowSize == 1 ? 16 : 32;
+}
+
+llvm::SmallVector<int64_t> MicroKernel::getFetchedPixels() const {
+  llvm::SmallVector<int64_t> fetched;
+  if (advance == 0)
+    return fetched;
+  for (int64_t pixel : pixels)
+    if (fetched.empty() || pixel == pixels.back() ||
+        pixel - fetched.back() >= lineElements)
+      fetched.push_back(pixel);
+  int64_t multiplyAdds = geometry.inputBlock * pixels.size() * vectors;
+  int64_t least = getMultiplyAddsPerFetch(geometry.windowSize());
+  if (multiplyAdds < int64_t(fetched.size()) * least)
+    fetched.clear();
+  return fetched;
+}
 
 MicroKernel::Ahead MicroKernel::getAhead(Emitter &e,
                                          const kernel::ConvolutionGeometry &g,
@@ -37,13 +63,25 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
                   bool resumed) const {
   const kernel::ConvolutionGeometry &g = geometry;
   int64_t aheadElements = ahead.lines * lineElements;
-  // The channels of a window element, written out.
+  int64_t whole = g.inputChannels / g.inputBlock;
+  int64_t rest = g.inputChannels % g.inputBlock;
+  llvm::SmallVector<int64_t> fetchedPixels = getFetchedPixels();
+  // The channels of a window element, written out. Fetches are spread over
+  // them.
   auto steps = [&](Value filterAt, Value inputAt, Value aheadAt,
-                   int64_t channels, llvm::SmallVector<Value> sums) {
-    int64_t fetched = 0;
+                   Value fetchDistance, int64_t channels,
+                   llvm::SmallVector<Value> sums) {
+    int64_t filterLine = 0, fetched = 0;
+    int64_t inputLines = fetchDistance ? fetchedPixels.size() : 0;
     for (int64_t c = 0; c < channels; ++c) {
-      for (; fetched < ceilDivide(ahead.lines * (c + 1), channels); ++fetched)
-        e.prefetch(filter, aheadAt, fetched * lineElements);
+      auto share = [&](int64_t count) {
+        return ceilDivide(count * (c + 1), channels);
+      };
+      for (; filterLine < share(ahead.lines); ++filterLine)
+        e.prefetch(filter, aheadAt, filterLine * lineElements, Cache::Second);
+      for (; fetched < share(inputLines); ++fetched)
+        e.prefetch(source, e.add(inputAt, fetchDistance),
+                   fetchedPixels[fetched], Cache::First);
       llvm::SmallVector<Value> weights;
       for (int64_t v = 0; v < vectors; ++v)
         weights.push_back(
@@ -61,7 +99,7 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
 
   // The window over a block of `channels` input channels.
   auto window = [&](Value filterAt, Value inputAt, Value aheadAt,
-                    int64_t channels, ValueRange carried) {
+                    Value fetchDistance, int64_t channels, ValueRange carried) {
     // The distance between the filter's numbers for neighbouring elements.
     int64_t element = channels * vectors * e.lanes;
     return e.loop(0, g.window[0], 1, carried, [&](Value kd, ValueRange sums) {
@@ -80,28 +118,36 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
         return e.loop(0, g.window[2], 1, sums, [&](Value kw, ValueRange sums) {
           return steps(e.add(filterRow, e.mul(kw, element)),
                        e.add(inputRow, e.mul(kw, columnStride)),
-                       e.add(aheadRow, e.mul(kw, aheadElements)), channels,
-                       llvm::to_vector(sums));
+                       e.add(aheadRow, e.mul(kw, aheadElements)), fetchDistance,
+                       channels, llvm::to_vector(sums));
         });
       });
     });
   };
 
-  int64_t whole = g.inputChannels / g.inputBlock;
-  int64_t rest = g.inputChannels % g.inputBlock;
   int64_t blockElements = g.inputBlock * g.windowSize() * vectors * e.lanes;
   Value aheadBase = ahead.lines ? ahead.at : e.index(0);
+  int64_t blocksAhead = std::min(
+      whole, ceilDivide(inputAhead, g.inputBlock * g.windowSize() *
+                                        int64_t(pixels.size()) * vectors));
+  // Behind the last block, the first ones of the next tile.
+  auto getFetchDistance = [&](Value block) -> Value {
+    return e.b.create<arith::SelectOp>(
+        e.less(block, e.index(whole - blocksAhead)),
+        e.index(blocksAhead * g.inputBlockStride),
+        e.index((blocksAhead - whole) * g.inputBlockStride + advance));
+  };
   auto wholeBlock = [&](Value block, ValueRange sums) {
     return window(
         e.add(filterBase, e.mul(block, blockElements)),
         e.add(inputBase, e.mul(block, g.inputBlockStride)),
         e.add(aheadBase, e.mul(block, g.windowSize() * aheadElements)),
-        g.inputBlock, sums);
+        getFetchDistance(block), g.inputBlock, sums);
   };
   auto restOfBlocks = [&](ValueRange sums) {
     return window(e.add(filterBase, whole * blockElements),
                   e.add(inputBase, whole * g.inputBlockStride),
-                  e.add(aheadBase, whole * g.windowSize() * aheadElements),
+                  e.add(aheadBase, whole * g.windowSize() * aheadElements), {},
                   rest, sums);
   };
   bool segmented = whole > g.segmentBlocks();

@@ -26,6 +26,10 @@ struct MicroKernel {
     mlir::Value at;
     int64_t lines = 0;
   } ahead;
+  /// How far the next tile's input is. Inputs are fetched some blocks of
+  /// channels ahead: those of the next tile while this one's last are used.
+  /// With 0 none is, as there is no next tile.
+  int64_t advance = 0;
   /// What a tile fetches of the `elements` of the filter from `next` on, which
   /// are read when the `total` pixels of a row of tiles have been computed: the
   /// share of the tile's pixels, of which `before` have been before it. None
@@ -45,6 +49,11 @@ struct MicroKernel {
   emit(Emitter &e, mlir::Value filterBase, mlir::Value inputBase,
        llvm::function_ref<llvm::SmallVector<mlir::Value>()> getTotals,
        bool resumed = false) const;
+
+private:
+  /// Of the pixels of a block one on each cache line, to be fetched for a later
+  /// one; none if there is too little to compute meanwhile.
+  llvm::SmallVector<int64_t> getFetchedPixels() const;
 };
 
 } // namespace cnnc::codegen

@@ -270,24 +270,27 @@ void WinogradEmitter::multiply(Strip strip, Value block, int64_t vectors) {
         e.add(transformed, e.mul(position, g.transformedStride(strip.rows)));
     Value results =
         e.add(products, e.mul(position, g.productsStride(strip.rows, vectors)));
-    forEachRun(
-        e, cover, e.index(0), e.index(cover.count + cover.smallerCount),
-        [&](Value first, int64_t count) {
-          llvm::SmallVector<int64_t> pixels;
-          for (int64_t p = 0; p < count; ++p)
-            pixels.push_back(p * g.block);
-          int64_t elements = g.inputChannels * vectors * g.block;
-          MicroKernel::Ahead ahead =
-              MicroKernel::getAhead(e, matrix, e.add(weights, elements),
-                                    elements, first, count, tiles);
-          MicroKernel micro{matrix, inputs, filter, pixels, vectors, ahead};
-          Values sums =
-              micro.emit(e, weights, e.add(from, e.mul(first, g.block)),
-                         [&] { return Values(count * vectors, e.splat(0.0)); });
-          Value to = e.add(results, e.mul(first, vectors * g.block));
-          for (auto [i, sum] : llvm::enumerate(sums))
-            e.store(sum, scratch, to, i * g.block);
-        });
+    auto multiplyTiles = [&](Value first, int64_t count) {
+      llvm::SmallVector<int64_t> pixels;
+      for (int64_t p = 0; p < count; ++p)
+        pixels.push_back(p * g.block);
+      int64_t elements = g.inputChannels * vectors * g.block;
+      MicroKernel::Ahead ahead = MicroKernel::getAhead(
+          e, matrix, e.add(weights, elements), elements, first, count, tiles);
+      // The next tiles are beside, or those of the next position.
+      int64_t advance =
+          count < tiles ? count * g.block : g.transformedStride(strip.rows);
+      MicroKernel micro{matrix,  inputs, filter, pixels,
+                        vectors, ahead,  advance};
+      Values sums =
+          micro.emit(e, weights, e.add(from, e.mul(first, g.block)),
+                     [&] { return Values(count * vectors, e.splat(0.0)); });
+      Value to = e.add(results, e.mul(first, vectors * g.block));
+      for (auto [i, sum] : llvm::enumerate(sums))
+        e.store(sum, scratch, to, i * g.block);
+    };
+    forEachRun(e, cover, e.index(0), e.index(cover.count + cover.smallerCount),
+               multiplyTiles);
   });
 }
 

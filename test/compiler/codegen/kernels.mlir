@@ -106,6 +106,32 @@ kernel.func @passes {
   kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 2, passes = 2>} : memref<1x64x2x1xf32, #kernel.layout<block = 16>>, memref<1024xf32>, memref<16xf32>, memref<1x16x2x1xf32, #kernel.layout<block = 16>>
 }
 
+// Seven pixels and four vectors: an input is fetched two blocks of channels
+// ahead, behind the last those of the tile beside (14 pixels of four blocks).
+// CHECK-LABEL: func.func private @fetch
+// CHECK-DAG:     %[[TWO:.+]] = arith.constant 2 : index
+// CHECK-DAG:     %[[AHEAD:.+]] = arith.constant 448 : index
+// CHECK-DAG:     %[[BESIDE:.+]] = arith.constant -336 : index
+// CHECK:         scf.for %[[BLOCK:.+]] = {{.*}} iter_args
+// CHECK:           %[[MORE:.+]] = arith.cmpi {{.*}} %[[BLOCK]], %[[TWO]]
+// CHECK-NEXT:      %[[DISTANCE:.+]] = arith.select %[[MORE]], %[[AHEAD]], %[[BESIDE]]
+// CHECK-COUNT-7:   memref.prefetch %arg0{{.*}}, read, locality<3>, data
+// CHECK-NOT:       locality<3>
+// CHECK:           scf.yield
+kernel.func @fetch {
+^bb0(%x: memref<1x64x1x14xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x1x14xf32, #kernel.layout<block = 16>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 4, task_panels = 1, task_tiles = 2>} : memref<1x64x1x14xf32, #kernel.layout<block = 16>>, memref<4096xf32>, memref<64xf32>, memref<1x64x1x14xf32, #kernel.layout<block = 16>>
+}
+
+// A tile that is the whole plane has none beside it.
+// CHECK-LABEL: func.func private @fetch_none
+// CHECK-NOT:     locality<3>
+// CHECK:         return
+kernel.func @fetch_none {
+^bb0(%x: memref<1x64x1x7xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x1x7xf32, #kernel.layout<block = 16>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 4, task_panels = 1, task_tiles = 1>} : memref<1x64x1x7xf32, #kernel.layout<block = 16>>, memref<4096xf32>, memref<64xf32>, memref<1x64x1x7xf32, #kernel.layout<block = 16>>
+}
+
 // Groups of 2 channels: each of the three columns that two neighbouring windows
 // read is loaded, and its lanes exchanged once, for each row of the window.
 // CHECK-LABEL: func.func private @grouped
