@@ -23,74 +23,84 @@ namespace {
 
 using Values = llvm::SmallVector<Value>;
 
-/// The sum of matrix[row][k] * values[k] over k of the given parity.
-Value sumOfParity(Emitter &e, llvm::ArrayRef<double> row,
-                  llvm::ArrayRef<Value> values, size_t parity) {
+/// The sum of factors[k] * values[k]; null if all factors are zero.
+Value weightedSum(Emitter &e, llvm::ArrayRef<double> factors,
+                  llvm::ArrayRef<Value> values) {
   Value sum;
   // Unit factors first: they need no multiplication.
   for (bool unit : {true, false})
-    for (size_t k = parity; k < row.size(); k += 2) {
-      if (row[k] == 0 || (row[k] == 1) != unit)
+    for (auto [factor, value] : llvm::zip_equal(factors, values)) {
+      if (factor == 0 || (factor == 1) != unit)
         continue;
       if (unit)
-        sum = sum ? e.b.create<arith::AddFOp>(sum, values[k]).getResult()
-                  : values[k];
+        sum = sum ? e.b.create<arith::AddFOp>(sum, value).getResult() : value;
       else if (sum)
-        sum = e.multiplyAdd(values[k], e.splat(row[k]), sum);
+        sum = e.multiplyAdd(value, e.splat(factor), sum);
       else
-        sum = e.b.create<arith::MulFOp>(values[k], e.splat(row[k]));
+        sum = e.b.create<arith::MulFOp>(value, e.splat(factor));
     }
   return sum;
 }
 
-Value addOrOnly(Emitter &e, Value a, Value b) {
-  if (!a || !b)
-    return a ? a : b;
-  return e.b.create<arith::AddFOp>(a, b);
-}
-
-/// matrix * values, where rows 1 and 2, 3 and 4, ... belong to opposite points:
-/// they differ in the signs of odd columns, so that their even and odd sums are
-/// shared. The input's transform is of this form.
+/// matrix * values. Neighbouring rows of opposite points differ in signs only:
+/// they share the sums of what is equal and of what is opposite. The input's
+/// transform has such rows.
 Values multiplyRowPairs(Emitter &e, const kernel::Matrix &matrix,
                         llvm::ArrayRef<Value> values) {
-  Values results(matrix.size());
-  auto sums = [&](size_t row) {
-    return std::make_pair(sumOfParity(e, matrix[row], values, 0),
-                          sumOfParity(e, matrix[row], values, 1));
-  };
+  Values results;
   for (size_t row = 0; row < matrix.size(); ++row) {
-    auto [even, odd] = sums(row);
-    results[row] = addOrOnly(e, even, odd);
-    if (row == 0 || row + 1 == matrix.size())
+    const std::vector<double> &first = matrix[row];
+    std::vector<double> equal(first.size(), 0), opposite(first.size(), 0);
+    bool isPair = row + 1 < matrix.size();
+    for (size_t k = 0; isPair && k < first.size(); ++k) {
+      double second = matrix[row + 1][k];
+      (second == first[k] ? equal : opposite)[k] = first[k];
+      isPair = std::abs(second) == std::abs(first[k]);
+    }
+    if (!isPair) {
+      results.push_back(weightedSum(e, first, values));
       continue;
-    results[row + 1] = e.b.create<arith::SubFOp>(even, odd);
+    }
+    Value same = weightedSum(e, equal, values);
+    Value other = weightedSum(e, opposite, values);
+    results.push_back(e.b.create<arith::AddFOp>(same, other));
+    results.push_back(e.b.create<arith::SubFOp>(same, other));
     ++row;
   }
   return results;
 }
 
-/// matrix * values, where columns 1 and 2, 3 and 4, ... belong to opposite
-/// points: in even rows they are equal, in odd ones opposite, so that sums and
-/// differences of their values are shared. The output's transform is of this
-/// form.
+/// matrix * values. Neighbouring columns of opposite points are equal in some
+/// rows and opposite in the others: sums and differences of their values are
+/// shared. The output's transform has such columns.
 Values multiplyColumnPairs(Emitter &e, const kernel::Matrix &matrix,
                            llvm::ArrayRef<Value> values) {
-  size_t n = values.size();
-  Values even(values), odd(values);
-  for (size_t k = 1; k + 1 < n; k += 2) {
-    even[k] = e.b.create<arith::AddFOp>(values[k], values[k + 1]);
-    odd[k] = e.b.create<arith::SubFOp>(values[k], values[k + 1]);
-  }
+  auto isPair = [&](size_t k) {
+    return k + 1 < values.size() &&
+           llvm::all_of(matrix, [&](const std::vector<double> &row) {
+             return std::abs(row[k]) == std::abs(row[k + 1]);
+           });
+  };
+  // Of each pair, the first column takes its sum or its difference.
+  Values sums(values), differences(values);
+  std::vector<bool> isSecond(values.size(), false);
+  for (size_t k = 0; k < values.size(); ++k)
+    if (isPair(k)) {
+      sums[k] = e.b.create<arith::AddFOp>(values[k], values[k + 1]);
+      differences[k] = e.b.create<arith::SubFOp>(values[k], values[k + 1]);
+      isSecond[++k] = true;
+    }
   Values results;
-  for (size_t row = 0; row < matrix.size(); ++row) {
-    // The pairs' first columns, the first and the last.
-    std::vector<double> factors(matrix[row]);
-    for (size_t k = 2; k + 1 < n; k += 2)
-      factors[k] = 0;
-    llvm::ArrayRef<Value> terms = row % 2 == 0 ? even : odd;
-    results.push_back(addOrOnly(e, sumOfParity(e, factors, terms, 0),
-                                sumOfParity(e, factors, terms, 1)));
+  for (const std::vector<double> &row : matrix) {
+    std::vector<double> factors(row);
+    Values terms(values);
+    for (size_t k = 0; k < row.size(); ++k) {
+      if (isSecond[k])
+        factors[k] = 0;
+      else if (sums[k] != values[k])
+        terms[k] = row[k] == row[k + 1] ? sums[k] : differences[k];
+    }
+    results.push_back(weightedSum(e, factors, terms));
   }
   return results;
 }
@@ -123,38 +133,42 @@ struct Strip {
 };
 
 /// Transforms the elements under the tiles of a strip's row and input block to
-/// [position][block][tile] of `to`, which is at `base`.
+/// [filter][block][position][tile] of `to`, which is at `base`.
 void transformInputRow(Emitter &e, const WinogradGeometry &g,
                        const kernel::Layout &in,
                        llvm::ArrayRef<int64_t> padding, Strip strip,
                        Value block, Value row, Value source, Value to,
                        Value base) {
   kernel::Matrix down =
-      kernel::WinogradTransform::get(g.outputs[0], g.window[0]).input;
+      kernel::WinogradTransform::get(g.outputs[0], g.window[0], g.stride).input;
   kernel::Matrix across =
-      kernel::WinogradTransform::get(g.outputs[1], g.window[1]).input;
-  int64_t tiles = strip.rows * g.tileColumns;
-  int64_t positionStride = g.transformedStride(strip.rows);
+      kernel::WinogradTransform::get(g.outputs[1], g.window[1], g.stride).input;
+  WinogradGeometry::Matrices matrices = g.getTransformed(strip.rows);
   int64_t origin = in.origin() - padding[0] * in.rowStride() -
                    padding[1] * in.columnStride();
-  Value from =
-      e.add(e.add(e.mul(strip.image, in.batchStride()),
-                  e.mul(block, in.blockStride())),
-            e.add(e.mul(e.add(strip.first, row), g.outputs[0] * in.rowStride()),
-                  origin));
-  Value rowBase = e.add(e.add(base, e.mul(block, tiles * g.block)),
-                        e.mul(row, g.tileColumns * g.block));
+  Value from = e.add(e.add(e.mul(strip.image, in.batchStride()),
+                           e.mul(block, in.blockStride())),
+                     e.add(e.mul(e.add(strip.first, row),
+                                 g.outputs[0] * g.stride * in.rowStride()),
+                           origin));
+  Value rowBase = e.add(base, e.mul(row, g.tileColumns * g.block));
+  Value blockStep = e.mul(block, matrices.tiles() * g.block);
   e.loop(0, g.tileColumns, 1, [&](Value column) {
-    Value at = e.add(from, e.mul(column, g.outputs[1] * in.columnStride()));
+    Value at =
+        e.add(from, e.mul(column, g.outputs[1] * g.stride * in.columnStride()));
     Values elements;
     for (int64_t i = 0; i < g.inputs(0); ++i)
       for (int64_t j = 0; j < g.inputs(1); ++j)
         elements.push_back(e.loadVector(
             source, at, i * in.rowStride() + j * in.columnStride()));
     Values results = transform(e, down, across, elements, multiplyRowPairs);
-    Value place = e.add(rowBase, e.mul(column, g.block));
-    for (auto [position, value] : llvm::enumerate(results))
-      e.store(value, to, place, position * positionStride);
+    Value tile = e.add(rowBase, e.mul(column, g.block));
+    for (auto [position, value] : llvm::enumerate(results)) {
+      auto place =
+          matrices.getPlace(position / g.inputs(1), position % g.inputs(1));
+      e.store(value, to, e.add(tile, e.mul(blockStep, place.copies)),
+              place.begin + place.copy * matrices.tiles() * g.block);
+    }
   });
 }
 
@@ -163,9 +177,11 @@ public:
   WinogradEmitter(Emitter &e, kernel::WinogradOp op)
       : e(e), op(op), g(op.getGeometry()), tile(op.getTile()),
         out(kernel::getLayout(op.getDestination())),
-        down(kernel::WinogradTransform::get(g.outputs[0], g.window[0]).output),
+        down(kernel::WinogradTransform::get(g.outputs[0], g.window[0], g.stride)
+                 .output),
         across(
-            kernel::WinogradTransform::get(g.outputs[1], g.window[1]).output),
+            kernel::WinogradTransform::get(g.outputs[1], g.window[1], g.stride)
+                .output),
         source(e.flat(op.getSource())), filter(e.flat(op.getFilter())),
         bias(e.flat(op.getBias())), scratch(e.flat(op.getScratch())),
         destination(e.flat(op.getDestination())) {
@@ -182,9 +198,11 @@ private:
   void transformInput(Strip strip);
   void emitPanel(Strip strip, Value panel);
   void multiply(Strip strip, Value block, int64_t vectors);
+  void multiplyMatrix(int64_t rows, int64_t copies, int64_t vectors,
+                      Value weights, Value from, Value results);
   void transformOutput(Strip strip, Value block, int64_t vectors);
   void storeTile(Strip strip, Value row, Value column, Value block,
-                 Value products, int64_t productStride, int64_t height,
+                 Value products, int64_t vectors, int64_t height,
                  int64_t width);
 
   Emitter &e;
@@ -257,46 +275,63 @@ void WinogradEmitter::emitPanel(Strip strip, Value panel) {
       [&] { emitVectors(last); });
 }
 
-/// [position][tile of the strip][vector][lane]
+/// [filter][position with it][tile of the strip][vector][lane]
 void WinogradEmitter::multiply(Strip strip, Value block, int64_t vectors) {
-  kernel::ConvolutionGeometry matrix = g.getProducts(strip.rows);
-  int64_t tiles = strip.rows * g.tileColumns;
-  Value panel = e.mul(block, g.positions() * g.inputChannels * g.block);
-  Cover cover = kernel::coverExtent(tiles, tile.getColumns());
-  e.loop(0, g.positions(), 1, [&](Value position) {
-    Value weights =
-        e.add(panel, e.mul(position, g.inputChannels * vectors * g.block));
-    Value from =
-        e.add(transformed, e.mul(position, g.transformedStride(strip.rows)));
-    Value results =
-        e.add(products, e.mul(position, g.productsStride(strip.rows, vectors)));
-    auto multiplyTiles = [&](Value first, int64_t count) {
-      llvm::SmallVector<int64_t> pixels;
-      for (int64_t p = 0; p < count; ++p)
-        pixels.push_back(p * g.block);
-      int64_t elements = g.inputChannels * vectors * g.block;
-      MicroKernel::Ahead ahead = MicroKernel::getAhead(
-          e, matrix, e.add(weights, elements), elements, first, count, tiles);
-      // The next tiles are beside, or those of the next position.
-      int64_t advance =
-          count < tiles ? count * g.block : g.transformedStride(strip.rows);
-      MicroKernel micro{matrix,  inputs, filter, pixels,
-                        vectors, ahead,  advance};
-      Values sums =
-          micro.emit(e, weights, e.add(from, e.mul(first, g.block)),
-                     [&] { return Values(count * vectors, e.splat(0.0)); });
-      Value to = e.add(results, e.mul(first, vectors * g.block));
-      for (auto [i, sum] : llvm::enumerate(sums))
-        e.store(sum, scratch, to, i * g.block);
-    };
-    forEachRun(e, cover, e.index(0), e.index(cover.count + cover.smallerCount),
-               multiplyTiles);
+  WinogradGeometry::Matrices from = g.getTransformed(strip.rows);
+  WinogradGeometry::Matrices to = g.getResults(strip.rows, vectors);
+  int64_t elements = g.inputChannels * vectors * g.block;
+  Value panel =
+      e.mul(block, g.filters(0) * g.filters(1) * g.inputChannels * g.block);
+  auto forEachFilter = [&](int dimension, auto body) {
+    e.loop(0, g.ownFilters(dimension), 1,
+           [&](Value filter) { body(filter, 1); });
+    if (g.sharing(dimension))
+      body(e.index(g.ownFilters(dimension)), g.sharing(dimension));
+  };
+  forEachFilter(0, [&](Value row, int64_t down) {
+    forEachFilter(1, [&](Value column, int64_t across) {
+      auto place = [&](Value base, const WinogradGeometry::Matrices &matrices) {
+        return e.add(base, e.add(e.mul(row, matrices.rowStride(1)),
+                                 e.mul(column, matrices.stride(down))));
+      };
+      Value number = e.add(e.mul(row, g.filters(1)), column);
+      multiplyMatrix(strip.rows, down * across, vectors,
+                     e.add(panel, e.mul(number, elements)),
+                     place(transformed, from), place(products, to));
+    });
   });
+}
+
+void WinogradEmitter::multiplyMatrix(int64_t rows, int64_t copies,
+                                     int64_t vectors, Value weights, Value from,
+                                     Value results) {
+  kernel::ConvolutionGeometry matrix = g.getProducts(rows, copies);
+  int64_t tiles = matrix.extents[2];
+  int64_t elements = g.inputChannels * vectors * g.block;
+  Cover cover = kernel::coverExtent(tiles, tile.getColumns());
+  auto multiplyTiles = [&](Value first, int64_t count) {
+    llvm::SmallVector<int64_t> pixels;
+    for (int64_t p = 0; p < count; ++p)
+      pixels.push_back(p * g.block);
+    MicroKernel::Ahead ahead = MicroKernel::getAhead(
+        e, matrix, e.add(weights, elements), elements, first, count, tiles);
+    // The next tiles are beside, or those of the next filter.
+    int64_t advance =
+        count < tiles ? count * g.block : g.getTransformed(rows).stride(copies);
+    MicroKernel micro{matrix, inputs, filter, pixels, vectors, ahead, advance};
+    Values sums =
+        micro.emit(e, weights, e.add(from, e.mul(first, g.block)),
+                   [&] { return Values(count * vectors, e.splat(0.0)); });
+    Value to = e.add(results, e.mul(first, vectors * g.block));
+    for (auto [i, sum] : llvm::enumerate(sums))
+      e.store(sum, scratch, to, i * g.block);
+  };
+  forEachRun(e, cover, e.index(0), e.index(cover.count + cover.smallerCount),
+             multiplyTiles);
 }
 
 void WinogradEmitter::transformOutput(Strip strip, Value block,
                                       int64_t vectors) {
-  int64_t productStride = g.productsStride(strip.rows, vectors);
   // Tiles at the lower and right edge may stand out.
   int64_t lastHeight = out.spatial[1] - (g.tileRows - 1) * g.outputs[0];
   int64_t lastWidth = out.spatial[2] - (g.tileColumns - 1) * g.outputs[1];
@@ -308,7 +343,7 @@ void WinogradEmitter::transformOutput(Strip strip, Value block,
                            e.add(e.mul(e.add(e.mul(row, g.tileColumns), column),
                                        vectors * g.block),
                                  e.mul(vector, g.block)));
-          storeTile(strip, row, column, e.add(block, vector), at, productStride,
+          storeTile(strip, row, column, e.add(block, vector), at, vectors,
                     height, width);
         };
         e.loop(0, g.tileColumns - 1, 1,
@@ -325,13 +360,17 @@ void WinogradEmitter::transformOutput(Strip strip, Value block,
 }
 
 void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
-                                Value block, Value products,
-                                int64_t productStride, int64_t height,
-                                int64_t width) {
+                                Value block, Value products, int64_t vectors,
+                                int64_t height, int64_t width) {
+  WinogradGeometry::Matrices matrices = g.getResults(strip.rows, vectors);
   Values elements;
-  for (int64_t position = 0; position < g.positions(); ++position)
-    elements.push_back(
-        e.loadVector(scratch, products, position * productStride));
+  for (int64_t i = 0; i < g.inputs(0); ++i)
+    for (int64_t j = 0; j < g.inputs(1); ++j) {
+      auto place = matrices.getPlace(i, j);
+      elements.push_back(e.loadVector(
+          scratch, products,
+          place.begin + place.copy * matrices.tiles() * vectors * g.block));
+    }
   Values results = transform(e, down, across, elements, multiplyColumnPairs);
   auto place = [&](const kernel::Layout &layout) {
     return e.add(e.add(e.add(e.mul(strip.image, layout.batchStride()),

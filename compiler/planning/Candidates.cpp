@@ -33,6 +33,7 @@ ConvolutionLayer ConvolutionLayer::get(kernel::WinogradOp op) {
   g.batch = out.batch;
   g.extents = out.spatial;
   g.window = {1, op.getWindow()[0], op.getWindow()[1]};
+  g.strides = {1, int64_t(op.getStride()), int64_t(op.getStride())};
   g.inputChannels = op.getChannels();
   g.outputChannels = out.channels;
   g.inputBlock = g.outputBlock = out.block;
@@ -166,6 +167,7 @@ Candidate::getWinograd(const ConvolutionLayer &layer,
   const kernel::ConvolutionGeometry &direct = layer.geometry;
   kernel::WinogradGeometry g;
   g.window = {direct.window[1], direct.window[2]};
+  g.stride = direct.strides[1];
   g.outputs = outputs;
   g.batch = direct.batch;
   g.tileRows = ceilDivide(direct.extents[1], outputs[0]);
@@ -236,15 +238,22 @@ bool planning::fitsWinograd(const ConvolutionLayer &layer) {
   const kernel::ConvolutionGeometry &g = layer.geometry;
   std::array<int64_t, 3> ones = {1, 1, 1};
   return layer.rank == 2 && !layer.oneRow && g.groups == 1 &&
-         g.strides == ones && g.dilations == ones && g.extents[0] == 1 &&
-         g.window[0] == 1 && g.inputBlock > 1 && g.windowSize() > 1 &&
-         !getWinogradOutputs(g.window[1]).empty() &&
-         !getWinogradOutputs(g.window[2]).empty();
+         g.strides[0] == 1 && g.strides[1] == g.strides[2] &&
+         g.dilations == ones && g.extents[0] == 1 && g.window[0] == 1 &&
+         g.inputBlock > 1 && g.windowSize() > 1 &&
+         !getWinogradOutputs(g.window[1], g.strides[1]).empty() &&
+         !getWinogradOutputs(g.window[2], g.strides[2]).empty();
 }
 
-llvm::ArrayRef<int64_t> planning::getWinogradOutputs(int64_t window) {
+llvm::ArrayRef<int64_t> planning::getWinogradOutputs(int64_t window,
+                                                     int64_t stride) {
   // See Winograd.h.
-  static constexpr int64_t one[] = {1}, two[] = {2}, twoAndFour[] = {2, 4};
+  static constexpr int64_t one[] = {1}, two[] = {2}, twoAndFour[] = {2, 4},
+                           twoToFour[] = {2, 3, 4};
+  if (stride == 2 && window == 3)
+    return twoToFour;
+  if (stride != 1)
+    return {};
   switch (window) {
   case 1:
     return one;
@@ -279,9 +288,9 @@ llvm::Error planning::checkCandidate(const Candidate &candidate,
     if (options.strict)
       return fault("Winograd's algorithm is not for --accuracy=strict");
     if (!fitsWinograd(layer) ||
-        !llvm::is_contained(getWinogradOutputs(g.window[1]),
+        !llvm::is_contained(getWinogradOutputs(g.window[1], g.strides[1]),
                             candidate.outputs[0]) ||
-        !llvm::is_contained(getWinogradOutputs(g.window[2]),
+        !llvm::is_contained(getWinogradOutputs(g.window[2], g.strides[2]),
                             candidate.outputs[1]))
       return fault("there is no Winograd's algorithm with tiles of " +
                    llvm::Twine(candidate.outputs[0]) + "x" +

@@ -89,12 +89,12 @@ llvm::SmallVector<Candidate> listWinograd(const ConvolutionLayer &layer,
                                           kernel::TargetAttr target,
                                           const PlanOptions &options);
 
-/// Whether Winograd's algorithm applies: at stride one, in two dimensions,
+/// Whether Winograd's algorithm applies: in two dimensions, at equal strides,
 /// without groups, on blocked input, and with windows for which the error of
 /// some tiles stays near that of a direct sum. Which those are, by the window's
-/// extent.
+/// extent and the stride.
 bool fitsWinograd(const ConvolutionLayer &layer);
-llvm::ArrayRef<int64_t> getWinogradOutputs(int64_t window);
+llvm::ArrayRef<int64_t> getWinogradOutputs(int64_t window, int64_t stride);
 
 /// At most `most` of the candidates in which one may expect the fastest: the
 /// first, and of each kind the best ones.

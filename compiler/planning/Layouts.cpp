@@ -209,8 +209,8 @@ ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
 }
 
 int64_t planning::getWinogradHalo(const cnn::WindowDimension &d, int64_t tile) {
-  int64_t end =
-      kernel::ceilDivide(d.output(), tile) * tile + d.size - 1 - d.padLow;
+  int64_t outputs = kernel::ceilDivide(d.output(), tile) * tile;
+  int64_t end = (outputs - 1) * d.stride + d.size - d.padLow;
   return std::max<int64_t>(end - d.input, 0);
 }
 

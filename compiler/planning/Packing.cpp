@@ -63,15 +63,12 @@ static void packFilter(llvm::ArrayRef<float> weights,
     }
 }
 
-/// The filter's transform, in double precision: (O, C, r0, r1) to
-/// (O, C, m0 + r0 - 1, m1 + r1 - 1).
+/// The filter's transforms `down` and `across`, in double precision:
+/// (O, C, r0, r1) to (O, C, rows of down, rows of across).
 static std::vector<float> transformFilter(llvm::ArrayRef<float> weights,
                                           llvm::ArrayRef<int64_t> window,
-                                          llvm::ArrayRef<int64_t> outputs) {
-  kernel::Matrix down =
-      kernel::WinogradTransform::get(outputs[0], window[0]).filter;
-  kernel::Matrix across =
-      kernel::WinogradTransform::get(outputs[1], window[1]).filter;
+                                          const kernel::Matrix &down,
+                                          const kernel::Matrix &across) {
   size_t size = window[0] * window[1];
   std::vector<float> result;
   result.reserve(weights.size() / size * down.size() * across.size());
@@ -137,10 +134,16 @@ void planning::pack(llvm::ArrayRef<float> weights,
   case kernel::PackingKind::Winograd: {
     llvm::ArrayRef<int64_t> window = shape.drop_front(2),
                             outputs = packing.getOutputs();
-    return packFilter(transformFilter(weights, window, outputs),
-                      {shape[0], shape[1], window[0] + outputs[0] - 1,
-                       window[1] + outputs[1] - 1},
-                      packing, packed);
+    auto getTransform = [&](int i) {
+      return kernel::WinogradTransform::get(outputs[i], window[i],
+                                            packing.getStride())
+          .filter;
+    };
+    kernel::Matrix down = getTransform(0), across = getTransform(1);
+    return packFilter(
+        transformFilter(weights, window, down, across),
+        {shape[0], shape[1], int64_t(down.size()), int64_t(across.size())},
+        packing, packed);
   }
   case kernel::PackingKind::Depthwise:
   case kernel::PackingKind::Grouped:

@@ -179,15 +179,17 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
   layer.geometry.batch = out.batch;
   layer.geometry.extents = out.spatial;
   layer.geometry.window = {1, shape[2], shape[3]};
+  int64_t stride = op.getResolvedWindow()[0].stride;
+  layer.geometry.strides = {1, stride, stride};
   layer.geometry.inputChannels = shape[1];
   layer.geometry.outputChannels = shape[0];
   kernel::WinogradGeometry g = choice.getWinograd(layer, target);
   // Input channels are packed as one block.
   auto packing = kernel::PackingAttr::get(
       b.getContext(), kernel::PackingKind::Winograd, g.block, shape[1],
-      choice.vectors, 1, 1, b.getDenseI64ArrayAttr(g.outputs));
+      choice.vectors, 1, 1, b.getDenseI64ArrayAttr(g.outputs), g.stride);
   int64_t size =
-      packing.getFilterSize({shape[0], shape[1], g.inputs(0), g.inputs(1)});
+      packing.getFilterSize({shape[0], shape[1], g.filters(0), g.filters(1)});
   auto vectorType = [&](int64_t size) {
     return MemRefType::get({size}, b.getF32Type());
   };
@@ -195,15 +197,15 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
   if (choice.transformed) {
     Value transformed = allocate(vectorType(g.batch * g.transformedSize()));
     b.create<kernel::WinogradInputOp>(
-        source, transformed, g.window, g.outputs,
+        source, transformed, g.window, g.stride, g.outputs,
         llvm::ArrayRef<int64_t>{g.tileRows, g.tileColumns}, padding);
     source = transformed;
   }
   // The scratch's size depends on the number of tasks, which the op knows.
   auto kernelOp = b.create<kernel::WinogradOp>(
-      source, weights, bias, bias, residual, destination, g.window, g.outputs,
-      padding, op.getActivation(), g.inputChannels, g.strip, choice.transformed,
-      choice.getTile(b.getContext()));
+      source, weights, bias, bias, residual, destination, g.window, g.stride,
+      g.outputs, padding, op.getActivation(), g.inputChannels, g.strip,
+      choice.transformed, choice.getTile(b.getContext()));
   b.setInsertionPoint(kernelOp);
   Value buffer = allocate(vectorType(kernelOp.getScratchSize()));
   b.setInsertionPointAfter(kernelOp);

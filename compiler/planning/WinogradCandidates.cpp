@@ -18,14 +18,14 @@ using kernel::ceilDivide;
 /// elements needs n^2 / 3, and n m / 2 to give m outputs.
 static double inputTransformCycles(const kernel::WinogradGeometry &g) {
   auto arithmetic = [](double n) { return n == 1 ? 0 : n * n / 3; };
-  return 0.7 * (2 * g.positions() + g.inputs(1) * arithmetic(g.inputs(0)) +
-                g.inputs(0) * arithmetic(g.inputs(1)));
+  return 0.7 * (2 * g.positions() + g.inputs(1) * arithmetic(g.ownFilters(0)) +
+                g.inputs(0) * arithmetic(g.ownFilters(1)));
 }
 static double outputTransformCycles(const kernel::WinogradGeometry &g) {
   auto arithmetic = [](double n, double m) { return n == 1 ? 0 : n * m / 2; };
   return 0.8 * (g.positions() + g.outputs[0] * g.outputs[1] +
-                g.inputs(1) * arithmetic(g.inputs(0), g.outputs[0]) +
-                g.outputs[0] * arithmetic(g.inputs(1), g.outputs[1]));
+                g.inputs(1) * arithmetic(g.ownFilters(0), g.outputs[0]) +
+                g.outputs[0] * arithmetic(g.ownFilters(1), g.outputs[1]));
 }
 
 /// Cycles of reading the filter's panels again, one position's after the other.
@@ -56,7 +56,7 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
                               const RegisterTile &tile,
                               kernel::TargetAttr target,
                               const PlanOptions &options, bool &fits) {
-  double filterBytes = double(g.positions()) * g.inputChannels *
+  double filterBytes = double(g.filters(0) * g.filters(1)) * g.inputChannels *
                        g.outputBlocks() * g.block * sizeof(float);
   double memory = getMemoryRate(target, options.threads);
   double multiply = g.positions() * tile.cycles;
@@ -151,7 +151,8 @@ planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
       if (isTransformed(g) && g.tileRows >= 12)
         break;
       llvm::SmallVector<RegisterTile> tiles =
-          listTiles(g.getProducts(g.strip), /*oneRow=*/true, target, mostTiles);
+          listTiles(g.getProducts(g.strip, /*copies=*/1), /*oneRow=*/true,
+                    target, mostTiles);
       for (const RegisterTile &tile : tiles) {
         bool fits = false;
         Candidate candidate = getCandidate(g, tile, target, options, fits);
@@ -164,8 +165,9 @@ planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
       }
     }
   };
-  for (int64_t rows : getWinogradOutputs(direct.window[1]))
-    for (int64_t columns : getWinogradOutputs(direct.window[2]))
+  for (int64_t rows : getWinogradOutputs(direct.window[1], direct.strides[1]))
+    for (int64_t columns :
+         getWinogradOutputs(direct.window[2], direct.strides[2]))
       list({rows, columns});
   return candidates;
 }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/kernel/ComputeChecks.h"
+#include "dialects/kernel/Winograd.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -231,9 +232,21 @@ LogicalResult ConvolutionOp::verify() {
 
 int64_t WinogradGeometry::strips() const { return tileCount(tileRows, strip); }
 
-ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows) const {
+WinogradGeometry::Matrices::Place
+WinogradGeometry::Matrices::getPlace(int64_t i, int64_t j) const {
+  const WinogradGeometry &g = geometry;
+  int64_t row = std::min(i, g.ownFilters(0)),
+          column = std::min(j, g.ownFilters(1));
+  int64_t down = row < g.ownFilters(0) ? 1 : g.sharing(0);
+  int64_t across = column < g.ownFilters(1) ? 1 : g.sharing(1);
+  return {row * rowStride(1) + column * stride(down), down * across,
+          (i - row) * across + (j - column)};
+}
+
+ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows,
+                                                  int64_t copies) const {
   ConvolutionGeometry g;
-  int64_t tiles = rows * tileColumns;
+  int64_t tiles = rows * tileColumns * copies;
   g.extents = {1, 1, tiles};
   g.inputChannels = inputChannels;
   g.outputChannels = outputChannels;
@@ -246,32 +259,34 @@ ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows) const {
 
 /// The loops over the tiles of an image, given with the window's numbers.
 static WinogradGeometry tileImage(llvm::ArrayRef<int64_t> window,
+                                  int64_t stride,
                                   llvm::ArrayRef<int64_t> outputs, int64_t rows,
                                   int64_t columns) {
   WinogradGeometry g;
   g.window = {window[0], window[1]};
+  g.stride = stride;
   g.outputs = {outputs[0], outputs[1]};
   g.tileRows = rows;
   g.tileColumns = columns;
   return g;
 }
 
-/// Window, outputs and padding have two numbers; transforms are known where the
-/// elements under a tile are one in a direction, or evenly many.
+/// Window, outputs and padding have two numbers, for which there are
+/// transforms.
 static LogicalResult verifyWinograd(Operation *op,
                                     llvm::ArrayRef<int64_t> window,
+                                    int64_t stride,
                                     llvm::ArrayRef<int64_t> outputs,
                                     llvm::ArrayRef<int64_t> padding) {
   bool fits = window.size() == 2 && outputs.size() == 2 && padding.size() == 2;
-  for (size_t i = 0; fits && i < 2; ++i) {
-    int64_t inputs = window[i] + outputs[i] - 1;
-    fits = window[i] >= 1 && outputs[i] >= 1 && padding[i] >= 0 &&
-           (inputs == 1 || (inputs % 2 == 0 && inputs <= 10));
-  }
+  for (size_t i = 0; fits && i < 2; ++i)
+    fits = padding[i] >= 0 &&
+           WinogradTransform::has(outputs[i], window[i], stride);
   if (!fits)
     return op->emitOpError(
-        "expects two numbers of window, outputs and padding, where window + "
-        "outputs - 1 is 1 or even and at most 10");
+        "expects two numbers of window, outputs and padding, where "
+        "window + outputs - 1 is 1 or even and at most 10 at stride one, or "
+        "the window is 3 and outputs at most 8 at stride two");
   return success();
 }
 
@@ -281,7 +296,8 @@ static LogicalResult verifyTilesInside(Operation *op, const Layout &in,
                                        llvm::ArrayRef<int64_t> padding) {
   int64_t tiles[] = {g.tileRows, g.tileColumns};
   for (int i = 0; i < 2; ++i) {
-    int64_t behind = tiles[i] * g.outputs[i] + g.window[i] - 1 - padding[i];
+    int64_t behind =
+        (tiles[i] * g.outputs[i] - 1) * g.stride + g.window[i] - padding[i];
     if (padding[i] > in.haloLow[i + 1] ||
         behind > in.spatial[i + 1] + in.haloHigh[i + 1])
       return op->emitOpError("reads outside its source's halo in spatial "
@@ -293,8 +309,8 @@ static LogicalResult verifyTilesInside(Operation *op, const Layout &in,
 
 WinogradGeometry WinogradInputOp::getGeometry() {
   Layout in = kernel::getLayout(getSource());
-  WinogradGeometry g =
-      tileImage(getWindow(), getOutputs(), getTiles()[0], getTiles()[1]);
+  WinogradGeometry g = tileImage(getWindow(), getStride(), getOutputs(),
+                                 getTiles()[0], getTiles()[1]);
   g.batch = in.batch;
   g.strip = g.tileRows;
   g.block = in.block;
@@ -313,7 +329,8 @@ int64_t WinogradInputOp::getTaskCount() {
 int64_t WinogradInputOp::getFlops() { return 0; }
 
 LogicalResult WinogradInputOp::verify() {
-  if (failed(verifyWinograd(*this, getWindow(), getOutputs(), getPadding())))
+  if (failed(verifyWinograd(*this, getWindow(), getStride(), getOutputs(),
+                            getPadding())))
     return failure();
   if (rankOf(getSource()) != 4 || rankOf(getDestination()) != 1 ||
       getTiles().size() != 2 || getTiles()[0] < 1 || getTiles()[1] < 1)
@@ -329,7 +346,7 @@ LogicalResult WinogradInputOp::verify() {
 
 WinogradGeometry WinogradOp::getGeometry() {
   Layout out = kernel::getLayout(getDestination());
-  WinogradGeometry g = tileImage(getWindow(), getOutputs(),
+  WinogradGeometry g = tileImage(getWindow(), getStride(), getOutputs(),
                                  ceilDivide(out.spatial[1], getOutputs()[0]),
                                  ceilDivide(out.spatial[2], getOutputs()[1]));
   g.batch = out.batch;
@@ -361,7 +378,8 @@ int64_t WinogradOp::getFlops() {
 
 LogicalResult WinogradOp::verify() {
   if (failed(verifyTile(*this, getTile())) ||
-      failed(verifyWinograd(*this, getWindow(), getOutputs(), getPadding())))
+      failed(verifyWinograd(*this, getWindow(), getStride(), getOutputs(),
+                            getPadding())))
     return failure();
   Layout out = kernel::getLayout(getDestination());
   if (rankOf(getDestination()) != 4 || int64_t(getChannels()) < 1 ||
@@ -386,9 +404,10 @@ LogicalResult WinogradOp::verify() {
       return failure();
   }
   int64_t outputs = g.outputBlocks() * g.block;
-  if (failed(verifyWeights(*this, getFilter(),
-                           outputs * g.inputChannels * g.positions(), getBias(),
-                           outputs, getResidual(), getDestination())))
+  if (failed(
+          verifyWeights(*this, getFilter(),
+                        outputs * g.inputChannels * g.filters(0) * g.filters(1),
+                        getBias(), outputs, getResidual(), getDestination())))
     return failure();
   if (elementCount(getScratch()) < getScratchSize())
     return emitOpError("expects a scratch of ")

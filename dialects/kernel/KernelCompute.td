@@ -117,12 +117,13 @@ def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
   let summary = "The input's transform of Winograd's algorithm, for all tasks";
   let description = [{
     Writes to `destination` what kernel.winograd with `transformed` reads: for
-    each image [position][input block][tile][block], with positions
-    `WinogradGeometry::transformedStride` apart.
+    each image and filter [input block][position with that filter][tile][block],
+    placed as `WinogradGeometry::getTransformed` says.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
-                       DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$outputs,
-                       DenseI64ArrayAttr:$tiles, DenseI64ArrayAttr:$padding);
+                       DenseI64ArrayAttr:$window, DefaultValuedAttr<I64Attr, "1">:$stride,
+                       DenseI64ArrayAttr:$outputs, DenseI64ArrayAttr:$tiles,
+                       DenseI64ArrayAttr:$padding);
   let assemblyFormat = [{
     `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
     `:` type(operands)
@@ -137,7 +138,7 @@ def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
 }
 
 def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
-  let summary = "Convolution at stride one by Winograd's algorithm";
+  let summary = "Convolution by Winograd's algorithm";
   let description = [{
     F(4x4, 3x3) for instance: 36 products give 16 outputs, a quarter of the
     direct sum's 144 (Lavin & Gray 2015). Tiles of `outputs` pixels are taken in
@@ -154,6 +155,12 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     The source's halo covers whole tiles. `scratch` holds each task's products
     and, before them, its transformed strip.
 
+    At stride two, with windows of 3 x 3, the rows and columns of even number
+    under a tile and those of odd number are convolved at stride one each: 81
+    products give 4 x 4 outputs instead of 144. Many of these positions have the
+    same transformed filter, which the packed filter has once; their products are
+    one matrix product.
+
     With `transformed` there is a single strip, the source is what
     kernel.winograd_input wrote, and the scratch holds products only: tasks that
     differ in panels share the transformed input.
@@ -162,9 +169,10 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
                        Kernel_Buffer:$bias, Kernel_Buffer:$scratch,
                        Optional<Kernel_Buffer>:$residual,
                        Kernel_Buffer:$destination,
-                       DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$outputs,
-                       DenseI64ArrayAttr:$padding, CNN_Activation:$activation,
-                       I64Attr:$channels, I64Attr:$strip,
+                       DenseI64ArrayAttr:$window, DefaultValuedAttr<I64Attr, "1">:$stride,
+                       DenseI64ArrayAttr:$outputs, DenseI64ArrayAttr:$padding,
+                       CNN_Activation:$activation, I64Attr:$channels,
+                       I64Attr:$strip,
                        UnitAttr:$transformed, Kernel_TileAttr:$tile);
   let assemblyFormat = [{
     `ins` `(` $source `,` $filter `,` $bias `,` $scratch (`,` $residual^)? `)`

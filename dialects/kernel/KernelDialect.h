@@ -87,6 +87,7 @@ struct ConvolutionGeometry {
 struct WinogradGeometry {
   /// Rows and columns of a tile of outputs, and of the window.
   std::array<int64_t, 2> outputs = {4, 4}, window = {3, 3};
+  int64_t stride = 1;
 
   int64_t batch = 1;
   int64_t tileRows = 1, tileColumns = 1;
@@ -97,31 +98,70 @@ struct WinogradGeometry {
 
   /// Rows (0) or columns (1) of input elements under a tile.
   int64_t inputs(int dimension) const {
-    return outputs[dimension] + window[dimension] - 1;
+    return (outputs[dimension] - 1) * stride + window[dimension];
   }
-  /// Products of a tile.
+  /// Products of a tile, one for each position of the transformed inputs.
   int64_t positions() const { return inputs(0) * inputs(1); }
+  /// The positions of a row or column are the first `ownFilters`, which have a
+  /// transformed filter each, and at stride two `sharing` more, which have one.
+  int64_t ownFilters(int dimension) const {
+    return inputs(dimension) - sharing(dimension);
+  }
+  int64_t sharing(int dimension) const {
+    return stride == 1 ? 0 : outputs[dimension];
+  }
+  int64_t filters(int dimension) const {
+    return ownFilters(dimension) + (sharing(dimension) ? 1 : 0);
+  }
   int64_t inputBlocks() const { return ceilDivide(inputChannels, block); }
   int64_t outputBlocks() const { return ceilDivide(outputChannels, block); }
   int64_t strips() const;
-  /// The matrix products of a strip of `rows` rows of tiles, as a pointwise
-  /// convolution whose pixels are the tiles.
-  ConvolutionGeometry getProducts(int64_t rows) const;
-  /// Elements between the positions of the transformed inputs of `rows` rows of
-  /// tiles, and of a panel's products. They are oddly many blocks: a tile's
-  /// positions then lie in different sets of a cache.
-  int64_t transformedStride(int64_t rows) const {
-    return (inputBlocks() * rows * tileColumns | 1) * block;
+  /// The matrix product of one filter for a strip of `rows` rows of tiles, as a
+  /// pointwise convolution whose pixels are the tiles, `copies` times: for each
+  /// of the positions that have the filter.
+  ConvolutionGeometry getProducts(int64_t rows, int64_t copies) const;
+
+  /// Where the matrices of a strip of `rows` rows of tiles stand that have
+  /// `blocks` blocks of channels for each pixel: the transformed inputs, and a
+  /// panel's products.
+  struct Matrices {
+    const WinogradGeometry &geometry;
+    int64_t rows, blocks;
+
+    int64_t tiles() const { return rows * geometry.tileColumns; }
+    /// Elements from one filter's matrix to the next one's, and of a row of
+    /// filters. They are oddly many blocks: a tile's positions then lie in
+    /// different sets of a cache.
+    int64_t stride(int64_t copies) const {
+      return (blocks * copies * tiles() | 1) * geometry.block;
+    }
+    int64_t rowStride(int64_t copies) const {
+      int64_t sharing = geometry.sharing(1);
+      return geometry.ownFilters(1) * stride(copies) +
+             (sharing ? stride(copies * sharing) : 0);
+    }
+    int64_t size() const {
+      int64_t sharing = geometry.sharing(0);
+      return geometry.ownFilters(0) * rowStride(1) +
+             (sharing ? rowStride(sharing) : 0);
+    }
+    /// The matrix that has position (i, j): where it begins, the copies that
+    /// are in it, and this one's number.
+    struct Place {
+      int64_t begin, copies, copy;
+    };
+    Place getPlace(int64_t i, int64_t j) const;
+  };
+  Matrices getTransformed(int64_t rows) const {
+    return {*this, rows, inputBlocks()};
   }
-  int64_t productsStride(int64_t rows, int64_t vectors) const {
-    return (vectors * rows * tileColumns | 1) * block;
+  Matrices getResults(int64_t rows, int64_t vectors) const {
+    return {*this, rows, vectors};
   }
   /// Elements of a strip's transformed inputs, and of a panel's products.
-  int64_t transformedSize() const {
-    return positions() * transformedStride(strip);
-  }
+  int64_t transformedSize() const { return getTransformed(strip).size(); }
   int64_t productsSize(int64_t vectors) const {
-    return positions() * productsStride(strip, vectors);
+    return getResults(strip, vectors).size();
   }
 };
 

@@ -97,8 +97,9 @@ def Kernel_PackingAttr : AttrDef<Kernel_Dialect, "Packing"> {
       between channels of different groups get zeros.
     - `depthwise`: for kernel.depthwise.
     - `grouped`: for kernel.grouped with `block` channels a block.
-    - `winograd`: for kernel.winograd with tiles of `outputs`, transformed in
-      double precision; as `filter` with the products of a tile as window.
+    - `winograd`: for kernel.winograd with tiles of `outputs` at `stride` in both
+      directions, transformed in double precision; as `filter` with the
+      transformed filters as window.
   }];
   let parameters = (ins "PackingKind":$kind,
       DefaultValuedParameter<"int64_t", "1">:$block,
@@ -106,12 +107,13 @@ def Kernel_PackingAttr : AttrDef<Kernel_Dialect, "Packing"> {
       DefaultValuedParameter<"int64_t", "1">:$vectors,
       DefaultValuedParameter<"int64_t", "1">:$groups,
       DefaultValuedParameter<"int64_t", "1">:$merged,
-      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$outputs);
+      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$outputs,
+      DefaultValuedParameter<"int64_t", "1">:$stride);
   let builders = [
     AttrBuilder<(ins "PackingKind":$kind, "int64_t":$block, "int64_t":$input_block,
                      "int64_t":$vectors, "int64_t":$groups, "int64_t":$merged), [{
       return $_get($_ctxt, kind, block, input_block, vectors, groups, merged,
-                   ::mlir::DenseI64ArrayAttr());
+                   ::mlir::DenseI64ArrayAttr(), /*stride=*/1);
     }]>
   ];
   let assemblyFormat = "`<` struct(params) `>`";

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/kernel/KernelDialect.h"
+#include "dialects/kernel/Winograd.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -86,13 +87,18 @@ LogicalResult ConstantOp::verify() {
   }
   case PackingKind::Winograd: {
     DenseI64ArrayAttr outputs = packing.getOutputs();
-    fits = shape.size() == 4 && outputs && outputs.size() == 2 &&
-           outputs[0] > 0 && outputs[1] > 0 && packing.getGroups() == 1 &&
-           type.getRank() == 1 &&
-           type.getNumElements() ==
-               packing.getFilterSize({shape[0], shape[1],
-                                      shape[2] + outputs[0] - 1,
-                                      shape[3] + outputs[1] - 1});
+    int64_t stride = packing.getStride();
+    fits =
+        shape.size() == 4 && outputs && outputs.size() == 2 &&
+        WinogradTransform::has(outputs[0], shape[2], stride) &&
+        WinogradTransform::has(outputs[1], shape[3], stride) &&
+        packing.getGroups() == 1 && type.getRank() == 1 &&
+        type.getNumElements() ==
+            packing.getFilterSize(
+                {shape[0], shape[1],
+                 WinogradTransform::countFilters(outputs[0], shape[2], stride),
+                 WinogradTransform::countFilters(outputs[1], shape[3],
+                                                 stride)});
     break;
   }
   case PackingKind::Grouped:

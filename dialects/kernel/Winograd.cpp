@@ -26,7 +26,8 @@ static std::vector<double> product(const std::vector<double> &points,
   return result;
 }
 
-WinogradTransform WinogradTransform::get(int64_t m, int64_t r) {
+/// F(m, r) at stride one.
+static WinogradTransform getDense(int64_t m, int64_t r) {
   if (m == 1 && r == 1)
     return {{{1}}, {{1}}, {{1}}};
   // The points' magnitudes, for each number of pairs: few bits, so that the
@@ -35,8 +36,10 @@ WinogradTransform WinogradTransform::get(int64_t m, int64_t r) {
   static const std::vector<double> magnitudes[] = {
       {}, {1}, {0.75, 1.5}, {0.5, 1, 1.75}, {0.375, 0.75, 1.5, 3}};
   size_t n = m + r - 1;
-  std::vector<double> points = {0};
-  for (double magnitude : magnitudes[(n - 2) / 2]) {
+  std::vector<double> points;
+  if (n % 2 == 0)
+    points.push_back(0);
+  for (double magnitude : magnitudes[(n - 1) / 2]) {
     points.push_back(magnitude);
     points.push_back(-magnitude);
   }
@@ -63,4 +66,40 @@ WinogradTransform WinogradTransform::get(int64_t m, int64_t r) {
   transform.filter[n - 1][r - 1] = 1;
   transform.output[m - 1][n - 1] = 1;
   return transform;
+}
+
+/// Three elements at stride two.
+static WinogradTransform getStrided(int64_t m) {
+  WinogradTransform even = getDense(m, 2), transform;
+  size_t own = m + 1, n = own + m;
+  transform.input.assign(n, std::vector<double>(n, 0));
+  transform.filter.assign(own + 1, std::vector<double>(3, 0));
+  transform.output.assign(m, std::vector<double>(n, 0));
+  for (size_t j = 0; j < own; ++j) {
+    for (size_t k = 0; k < own; ++k)
+      transform.input[j][2 * k] = even.input[j][k];
+    for (size_t k = 0; k < 2; ++k)
+      transform.filter[j][2 * k] = even.filter[j][k];
+    for (int64_t i = 0; i < m; ++i)
+      transform.output[i][j] = even.output[i][j];
+  }
+  for (int64_t i = 0; i < m; ++i) {
+    transform.input[own + i][2 * i + 1] = 1;
+    transform.output[i][own + i] = 1;
+  }
+  transform.filter[own][1] = 1;
+  return transform;
+}
+
+bool WinogradTransform::has(int64_t m, int64_t r, int64_t stride) {
+  if (m < 1 || r < 1)
+    return false;
+  int64_t n = m + r - 1;
+  if (stride == 1)
+    return n == 1 || (n % 2 == 0 && n <= 10);
+  return stride == 2 && r == 3 && m <= 8;
+}
+
+WinogradTransform WinogradTransform::get(int64_t m, int64_t r, int64_t stride) {
+  return stride == 1 ? getDense(m, r) : getStrided(m);
 }

@@ -24,16 +24,25 @@ using Matrix = std::vector<std::vector<double>>;
 /// 2015; Barabasz et al. 2018, "Error analysis and improving the accuracy of
 /// Winograd convolution for deep neural networks", section 3). Two dimensions
 /// nest it. The points 0, +-3/4, +-3/2 give F(4, 3) less than half the error of
-/// the usual 0, +-1, +-2; rows of opposite points differ in the signs of their
-/// odd columns only, which the emitted code uses.
+/// the usual 0, +-1, +-2; rows of opposite points differ in signs only, which
+/// the emitted code uses.
+///
+/// At stride two, with r = 3, the filter's first and last elements meet inputs
+/// of even number, at stride one among these: m + 1 products by F(m, 2). The
+/// one between them meets those of odd number: m more products, which have the
+/// same filter.
 struct WinogradTransform {
   Matrix input;  // n x n
-  Matrix filter; // n x r
+  Matrix filter; // n x r; the products that have the same filter have one row
   Matrix output; // m x n
 
-  /// m + r - 1 is 1 (there is nothing to transform), or even and at most 10, so
-  /// that the finite points are 0 and pairs.
-  static WinogradTransform get(int64_t m, int64_t r);
+  /// For each stride `has` says what there is.
+  static WinogradTransform get(int64_t m, int64_t r, int64_t stride = 1);
+  static bool has(int64_t m, int64_t r, int64_t stride);
+  /// The rows of `filter`.
+  static int64_t countFilters(int64_t m, int64_t r, int64_t stride) {
+    return stride == 1 ? m + r - 1 : m + 2;
+  }
 };
 
 } // namespace cnnc::kernel

@@ -323,10 +323,11 @@ std::vector<Case> cnnc::numerics::groupedCases(int64_t rank) {
 
 std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
   std::vector<Case> cases;
-  auto add = [&](std::array<int64_t, 2> window, int64_t channels,
-                 int64_t size) {
+  auto add = [&](std::array<int64_t, 2> window, int64_t channels, int64_t size,
+                 int64_t stride = 1) {
     auto build = [=](Network &network) {
-      const Shape shape = {1 + size % 2, channels + 16, size, size};
+      int64_t outputs = (size + stride - 1) / stride;
+      const Shape shape = {1 + size % 2, channels + 16, outputs, outputs};
       std::string filter =
           network.parameter({channels + 16, channels, window[0], window[1]});
       std::string bias = network.parameter({channels + 16}, "bias");
@@ -336,20 +337,27 @@ std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
       if (size % 4)
         text += " residual " + network.input(shape);
       text += " padding same";
+      std::string step = llvm::utostr(stride);
+      text += " strides [" + step + ", " + step + "]";
       std::string sum = network.referenceLayer(text);
       outputActivated(network, network.layer(text + " activation relu"), "relu",
                       sum, shape,
                       strict ? convolutionSum(channels, window[0] * window[1])
-                             : winograd(window, channels));
+                             : winograd(window, channels, stride));
     };
     cases.push_back({list(window) + " of " + llvm::utostr(channels) +
-                         " channels, size " + llvm::utostr(size),
+                         " channels, size " + llvm::utostr(size) + ", stride " +
+                         llvm::utostr(stride),
                      build});
   };
   for (int64_t channels : {16, 33, 64})
     for (int64_t size : {5, 7, 13, 14, 28})
       add({3, 3}, channels, size);
-  add({3, 3}, 400, 8); // in segments
+  for (int64_t channels : {64, 100})
+    for (int64_t size : {27, 28, 33, 34, 56})
+      add({3, 3}, channels, size, /*stride=*/2);
+  for (int64_t stride : {1, 2})
+    add({3, 3}, 400, 8 * stride, stride); // in segments
   for (std::array<int64_t, 2> window :
        {std::array<int64_t, 2>{1, 3}, {3, 1}, {5, 5}, {1, 7}, {7, 1}, {3, 5}})
     for (int64_t size : {7, 17})

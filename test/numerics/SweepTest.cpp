@@ -295,7 +295,7 @@ TEST(SweepCoverage, EveryKernelIsPlanned) {
   mlir::MLIRContext context(registry);
   context.loadAllAvailableDialects();
   std::set<std::string> planned;
-  std::set<std::array<int64_t, 2>> windows;
+  std::set<std::array<int64_t, 3>> windows; // and strides
   std::vector<Chunk> chunks = divide(smallCacheCases(), smallCache, 64);
   for (const std::vector<Case> &cases :
        {convolutionCases(2), groupedCases(2), winogradCases(/*strict=*/false),
@@ -315,7 +315,7 @@ TEST(SweepCoverage, EveryKernelIsPlanned) {
     });
     module->walk([&](kernel::WinogradOp op) {
       kernel::WinogradGeometry geometry = op.getGeometry();
-      windows.insert(geometry.window);
+      windows.insert({geometry.window[0], geometry.window[1], geometry.stride});
       for (auto [tile, window] :
            llvm::zip_equal(geometry.outputs, geometry.window))
         EXPECT_LE(tile, largestWinogradTile(window));
@@ -325,9 +325,15 @@ TEST(SweepCoverage, EveryKernelIsPlanned) {
     if (op.hasInterface<kernel::ComputeOpInterface>())
       EXPECT_EQ(planned.count(op.getStringRef().str()), 1u)
           << op.getStringRef().str();
-  for (std::array<int64_t, 2> window :
-       {std::array<int64_t, 2>{3, 3}, {5, 5}, {1, 3}, {3, 1}, {1, 7}, {7, 1}})
-    EXPECT_EQ(windows.count(window), 1u) << window[0] << "x" << window[1];
+  for (std::array<int64_t, 3> window : {std::array<int64_t, 3>{3, 3, 1},
+                                        {3, 3, 2},
+                                        {5, 5, 1},
+                                        {1, 3, 1},
+                                        {3, 1, 1},
+                                        {1, 7, 1},
+                                        {7, 1, 1}})
+    EXPECT_EQ(windows.count(window), 1u)
+        << window[0] << "x" << window[1] << " at stride " << window[2];
 }
 
 // A test that compares has to notice a difference.

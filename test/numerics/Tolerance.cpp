@@ -89,10 +89,13 @@ getPositions(const kernel::WinogradTransform &transform) {
     return sum;
   };
   std::vector<Position> positions;
-  for (auto [input, filter] :
-       llvm::zip_equal(transform.input, transform.filter))
+  for (auto [i, input] : llvm::enumerate(transform.input)) {
+    // The last filter may serve several.
+    llvm::ArrayRef<double> filter =
+        transform.filter[std::min(i, transform.filter.size() - 1)];
     positions.push_back({square(input) * square(filter) / filter.size(),
                          transformRoundings(input)});
+  }
   return positions;
 }
 
@@ -132,9 +135,10 @@ int64_t cnnc::numerics::largestWinogradTile(int64_t window) {
 }
 
 Tolerance cnnc::numerics::winograd(std::array<int64_t, 2> window,
-                                   int64_t channels) {
-  auto transform = [](int64_t window) {
-    return kernel::WinogradTransform::get(largestWinogradTile(window), window);
+                                   int64_t channels, int64_t stride) {
+  auto transform = [&](int64_t window) {
+    return kernel::WinogradTransform::get(largestWinogradTile(window), window,
+                                          stride);
   };
   return randomError(
       winogradDeviation(transform(window[0]), transform(window[1]), channels));

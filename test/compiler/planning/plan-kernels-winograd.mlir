@@ -23,8 +23,8 @@ cnn.network @n(%x: tensor<1x256x14x14xf32>) -> (y) {
 
 // -----
 
-// It is for windows of 3, 5 or 7 at stride one, in two dimensions without
-// groups, and for more than the few channels of a first layer.
+// It is for windows of 3, 5 or 7 at stride one and of 3 at stride two, in two
+// dimensions without groups, and for more than the few channels of a first layer.
 // CHECK-NOT: kernel.winograd
 // STRICT-NOT: kernel.winograd
 module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
@@ -34,7 +34,7 @@ cnn.network @n(%x: tensor<1x64x28x28xf32>, %z: tensor<1x64x28xf32>, %i: tensor<1
   %g = cnn.constant dense<1.0> : tensor<64x32x3x3xf32>
   %u = cnn.constant dense<1.0> : tensor<64x64x3xf32>
   %f = cnn.constant dense<1.0> : tensor<64x3x3x3xf32>
-  %0 = cnn.convolution %x, %w strides [2, 2]
+  %0 = cnn.convolution %x, %w strides [2, 1]
   %1 = cnn.convolution %x, %w dilations [2, 2]
   %2 = cnn.convolution %x, %v
   %3 = cnn.convolution %x, %g groups 2
@@ -65,5 +65,21 @@ cnn.network @n(%x: tensor<1x64x17x17xf32>, %y: tensor<1x512x7x7xf32>) -> (a, b) 
   %2 = cnn.convolution %1, %f padding [2, 2]
   %3 = cnn.convolution %y, %w padding [1, 1]
   cnn.output %2, %3
+}
+}
+
+// -----
+
+// At stride two, 28 x 28 outputs are 7 x 7 tiles of 4, which read 57 x 57
+// elements, and have 6 x 6 transformed filters for 9 x 9 products.
+// CHECK: kernel.alloc : memref<1x128x56x56xf32, #kernel.layout<block = 16, halo_low = [1, 1]>>
+// CHECK: kernel.constant {{.*}} : tensor<128x128x3x3xf32> <kind = winograd, {{.*}}, outputs = [4, 4], stride = 2> : memref<589824xf32>
+// CHECK: kernel.winograd {{.*}}outputs = array<i64: 4, 4>{{.*}}stride = 2 : i64
+// STRICT-NOT: kernel.winograd
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @n(%x: tensor<1x128x56x56xf32>) -> (y) {
+  %w = cnn.constant dense<1.0> : tensor<128x128x3x3xf32>
+  %0 = cnn.convolution %x, %w strides [2, 2] padding [1, 1] activation relu
+  cnn.output %0
 }
 }

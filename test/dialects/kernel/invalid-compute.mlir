@@ -1314,6 +1314,30 @@ kernel.program @n inputs([]) outputs([]) {
 // -----
 
 kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x8x8xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<2000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects two numbers of window, outputs and padding, where window + outputs - 1 is 1 or even and at most 10 at stride one, or the window is 3 and outputs at most 8 at stride two}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, stride = 3 : i64, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x8x8xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<2000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x7x8xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>
+  %b = kernel.alloc : memref<576xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<2000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{reads outside its source's halo in spatial dimension 0}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, stride = 2 : i64, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x7x8xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<2000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
   %b = kernel.alloc : memref<576xf32>
   %c = kernel.alloc : memref<4xf32>

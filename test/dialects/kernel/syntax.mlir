@@ -108,6 +108,12 @@ kernel.program @winograd inputs([]) outputs([]) {
   kernel.winograd ins(%0, %w, %b, %2) outs(%1) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
   // CHECK: kernel.winograd ins(%[[X:.*]], %{{.*}}, %{{.*}}, %{{.*}}, %[[R:.*]]) outs(%[[R]]) {
   kernel.winograd ins(%0, %w, %b, %2, %1) outs(%1) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>, memref<1x4x4x4xf32, #blocked>
+  // At stride two, with 6 x 6 filters for 9 x 9 products.
+  // CHECK: kernel.constant {{.*}} <kind = winograd, block = 4, input_block = 4, outputs = [4, 4], stride = 2> : memref<576xf32>
+  %w2 = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4, outputs = [4, 4], stride = 2> : memref<576xf32>
+  %3 = kernel.alloc : memref<1x4x8x8xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>
+  // CHECK: kernel.winograd {{.*}} padding = array<i64: 1, 1>, stride = 2 : i64, strip = 1 : i64
+  kernel.winograd ins(%3, %w2, %b, %2) outs(%1) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, stride = 2 : i64, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x8x8xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
   // Transformed once for all tasks.
   // CHECK: kernel.winograd_input ins(%{{.*}}) outs(%[[T:.*]]) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref
   %t = kernel.alloc : memref<144xf32>

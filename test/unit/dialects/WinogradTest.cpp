@@ -29,23 +29,37 @@ std::vector<double> multiply(const Matrix &matrix,
 TEST(WinogradTransform, GivesTheConvolution) {
   std::mt19937 random(1);
   std::uniform_real_distribution<double> uniform(-1, 1);
-  for (auto [m, r] : {std::pair<int64_t, int64_t>{1, 1},
-                      {2, 3},
-                      {4, 3},
-                      {6, 3},
-                      {2, 5},
-                      {2, 7},
-                      {4, 7}}) {
-    WinogradTransform transform = WinogradTransform::get(m, r);
-    ASSERT_EQ(int64_t(transform.input.size()), m + r - 1);
+  struct Algorithm {
+    int64_t m, r, stride = 1;
+  };
+  for (auto [m, r, stride] : {Algorithm{1, 1},
+                              {2, 3},
+                              {4, 3},
+                              {6, 3},
+                              {2, 5},
+                              {2, 7},
+                              {4, 7},
+                              {1, 3, 2},
+                              {2, 3, 2},
+                              {3, 3, 2},
+                              {4, 3, 2},
+                              {8, 3, 2}}) {
+    ASSERT_TRUE(WinogradTransform::has(m, r, stride));
+    WinogradTransform transform = WinogradTransform::get(m, r, stride);
+    int64_t n = (m - 1) * stride + r;
+    ASSERT_EQ(int64_t(transform.input.size()), n);
     ASSERT_EQ(int64_t(transform.output.size()), m);
+    ASSERT_EQ(int64_t(transform.filter.size()),
+              WinogradTransform::countFilters(m, r, stride));
     for (int round = 0; round < 20; ++round) {
-      std::vector<double> filter(r), input(m + r - 1);
+      std::vector<double> filter(r), input(n);
       for (double &number : filter)
         number = uniform(random);
       for (double &number : input)
         number = uniform(random);
       std::vector<double> products = multiply(transform.filter, filter);
+      // The last filter serves all positions behind.
+      products.resize(n, products.back());
       std::vector<double> other = multiply(transform.input, input);
       for (size_t i = 0; i < products.size(); ++i)
         products[i] *= other[i];
@@ -53,12 +67,21 @@ TEST(WinogradTransform, GivesTheConvolution) {
       for (int64_t i = 0; i < m; ++i) {
         double expected = 0;
         for (int64_t k = 0; k < r; ++k)
-          expected += input[i + k] * filter[k];
+          expected += input[i * stride + k] * filter[k];
         EXPECT_NEAR(output[i], expected, 1e-11)
-            << "F(" << m << ", " << r << ")";
+            << "F(" << m << ", " << r << ") at stride " << stride;
       }
     }
   }
+}
+
+TEST(WinogradTransform, IsForSomeSizes) {
+  EXPECT_FALSE(WinogradTransform::has(0, 3, 1));
+  EXPECT_FALSE(WinogradTransform::has(3, 3, 1));
+  EXPECT_FALSE(WinogradTransform::has(10, 3, 1));
+  EXPECT_FALSE(WinogradTransform::has(4, 5, 2));
+  EXPECT_FALSE(WinogradTransform::has(9, 3, 2));
+  EXPECT_FALSE(WinogradTransform::has(4, 3, 3));
 }
 
 // What the emitted code saves: the even parts of a pair's rows are equal, the

@@ -146,7 +146,7 @@ TEST_F(CandidatesTest, WhatDoesNotFitIsRefused) {
               HasSubstr("'transformed' needs a strip of all 14"));
   EXPECT_THAT(check("winograd 4x4 strip 1 tile 1x15x1 task 2x1"),
               HasSubstr("larger than the 1x14x4"));
-  layer.geometry.strides = {1, 2, 2};
+  layer.geometry.strides = {1, 3, 3};
   EXPECT_THAT(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1"),
               HasSubstr("no Winograd's algorithm"));
   for (const char *text :
@@ -278,10 +278,11 @@ TEST_F(CandidatesTest, WinogradStripsLeaveRoomForTheFilter) {
 TEST_F(CandidatesTest, WinogradIsForWideLayers) {
   TargetAttr target = targets[0];
   auto choose = [&](int64_t inputs, int64_t outputs, int64_t extent,
-                    std::array<int64_t, 3> window) {
+                    std::array<int64_t, 3> window, int64_t stride = 1) {
     ConvolutionGeometry direct =
         geometry(target, inputs, outputs, {1, extent, extent}, 1);
     direct.window = window;
+    direct.strides = {1, stride, stride};
     auto choice = chooseWinograd(direct, target);
     return choice ? choice->outputs : std::array<int64_t, 2>{0, 0};
   };
@@ -292,6 +293,10 @@ TEST_F(CandidatesTest, WinogradIsForWideLayers) {
   EXPECT_EQ(choose(128, 128, 28, {1, 5, 5}), Tile({2, 2}));
   EXPECT_EQ(choose(192, 192, 17, {1, 1, 7}), Tile({1, 2}));
   EXPECT_EQ(choose(192, 192, 17, {1, 7, 1}), Tile({2, 1}));
+  // At stride two, two elements of a row meet inputs that outputs share.
+  EXPECT_EQ(choose(128, 128, 28, {1, 3, 3}, 2), Tile({4, 4}));
+  EXPECT_EQ(choose(512, 512, 7, {1, 3, 3}, 2), Tile({0, 0}));
+  EXPECT_EQ(choose(128, 128, 28, {1, 5, 5}, 2), Tile({0, 0}));
   // Transforms cost more than products; tiles reach far outside.
   EXPECT_EQ(choose(3, 16, 56, {1, 3, 3}), Tile({0, 0}));
   EXPECT_EQ(choose(64, 64, 1, {1, 3, 3}), Tile({0, 0}));

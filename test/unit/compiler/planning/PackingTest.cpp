@@ -142,24 +142,29 @@ TEST_F(PackingTest, FullyConnected) {
 }
 
 TEST_F(PackingTest, WinogradFiltersAreTransformed) {
-  // F(4x4, 3x3), F(2x4, 3x3) and F(1x2, 1x7).
+  // F(4x4, 3x3), F(2x4, 3x3) and F(1x2, 1x7); at stride two.
   struct Algorithm {
     std::array<int64_t, 2> outputs, window;
+    int64_t stride = 1;
   };
-  for (const Algorithm &a :
-       {Algorithm{{4, 4}, {3, 3}}, {{2, 4}, {3, 3}}, {{1, 2}, {1, 7}}}) {
+  for (const Algorithm &a : {Algorithm{{4, 4}, {3, 3}},
+                             {{2, 4}, {3, 3}},
+                             {{1, 2}, {1, 7}},
+                             {{4, 2}, {3, 3}, 2}}) {
     Filter filter({10, 5, a.window[0], a.window[1]});
-    auto packing =
-        PackingAttr::get(&context, PackingKind::Winograd, 4, 5, 2, 1, 1,
-                         mlir::DenseI64ArrayAttr::get(&context, a.outputs));
-    int64_t rows = a.outputs[0] + a.window[0] - 1;
-    int64_t columns = a.outputs[1] + a.window[1] - 1;
+    auto packing = PackingAttr::get(
+        &context, PackingKind::Winograd, 4, 5, 2, 1, 1,
+        mlir::DenseI64ArrayAttr::get(&context, a.outputs), a.stride);
+    auto getFilters = [&](int i) {
+      return kernel::WinogradTransform::get(a.outputs[i], a.window[i], a.stride)
+          .filter;
+    };
+    kernel::Matrix down = getFilters(0), across = getFilters(1);
+    int64_t rows = down.size(), columns = across.size();
+    // At stride two, one filter for all products with odd inputs.
+    EXPECT_EQ(rows, a.outputs[0] + (a.stride == 1 ? a.window[0] - 1 : 2));
     int64_t size = packing.getFilterSize({10, 5, rows, columns});
     std::vector<float> packed = pack(filter, packing, vectorType(size));
-    kernel::Matrix down =
-        kernel::WinogradTransform::get(a.outputs[0], a.window[0]).filter;
-    kernel::Matrix across =
-        kernel::WinogradTransform::get(a.outputs[1], a.window[1]).filter;
     for (int64_t lane = 0; lane < 12; ++lane)
       for (int64_t input = 0; input < 5; ++input)
         for (int64_t i = 0; i < rows; ++i)
