@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/codegen/Emitter.h"
+#include "compiler/codegen/Halo.h"
 #include "compiler/codegen/MicroKernel.h"
 #include "compiler/codegen/Nest.h"
 #include "compiler/codegen/Tiles.h"
@@ -47,6 +47,7 @@ private:
     Value input, output, residual;
   };
   Bases getBases(Value image, Value depth);
+  Value firstBlock(Value panel);
   void emitPanel(Value panel, Value pass, Bases bases, Value firstTile,
                  Value lastTile);
   void emitVectors(Value block, Value filterBase, Value pass, Bases bases,
@@ -80,6 +81,10 @@ void ConvolutionEmitter::emit() {
       emitPanel(panel, pass, bases, firstTile, lastTile);
     });
   });
+  if (op.getFillsHalo())
+    fillHalo(e, op.getDestination(),
+             {at[0], firstBlock(firstPanel), firstBlock(lastPanel), at[1],
+              grid.pixelRow(e, firstTile), grid.pixelRow(e, lastTile)});
 }
 
 void ConvolutionEmitter::emitRows(RowRange rows) {
@@ -107,6 +112,12 @@ ConvolutionEmitter::Bases ConvolutionEmitter::getBases(Value image,
         base(e.index(0), residualLayout.batchStride(),
              residualLayout.planeStride(), residualLayout.origin());
   return bases;
+}
+
+/// Of a panel; behind the last one, the number of blocks.
+Value ConvolutionEmitter::firstBlock(Value panel) {
+  return e.add(e.mul(e.div(panel, panelsPerGroup), groupBlocks),
+               e.mul(e.rem(panel, panelsPerGroup), tile.getVectors()));
 }
 
 void ConvolutionEmitter::emitPanel(Value panel, Value pass, Bases bases,

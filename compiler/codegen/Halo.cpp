@@ -5,35 +5,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "compiler/codegen/Halo.h"
 #include "compiler/codegen/Nest.h"
 
 using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::codegen;
 
-namespace {
-
-class HaloEmitter {
-public:
-  HaloEmitter(Emitter &e, kernel::FillHaloOp op)
-      : e(e), layout(kernel::getLayout(op.getDestination())),
-        buffer(e.flat(op.getDestination())) {}
-
-  /// The halo of the plane that starts at `base`, halo included.
-  void emitPlane(Value base);
-
-private:
-  /// A run of `length` elements.
-  void zero(Value at, int64_t length);
-
-  Emitter &e;
-  kernel::Layout layout;
-  Value buffer;
-};
-
-} // namespace
-
-void HaloEmitter::zero(Value at, int64_t length) {
+/// Zeroes a run of `length` elements.
+static void zero(Emitter &e, Value buffer, Value at, int64_t length) {
   auto store = [&](Value i, int64_t lanes) {
     e.store(constantOf(e, 0, lanes), buffer, e.add(at, i));
   };
@@ -50,39 +30,57 @@ void HaloEmitter::zero(Value at, int64_t length) {
     store(e.index(i), 1);
 }
 
-void HaloEmitter::emitPlane(Value base) {
+void codegen::fillHalo(Emitter &e, Value buffer, const PlaneRows &rows) {
+  kernel::Layout layout = kernel::getLayout(buffer);
+  Value flat = e.flat(buffer);
   int64_t lowD = layout.haloLow[0], highD = layout.haloHigh[0];
   int64_t lowH = layout.haloLow[1], highH = layout.haloHigh[1];
   int64_t lowW = layout.haloLow[2], highW = layout.haloHigh[2];
+  int64_t depth = layout.spatial[0], height = layout.spatial[1];
   int64_t plane = layout.planeStride(), row = layout.rowStride();
   int64_t column = layout.columnStride();
   // What follows each other in memory is zeroed as one run: the halo at a row's
   // end and the next row's start, the rows below and above.
-  zero(base, lowD * plane);
-  e.loop(0, layout.spatial[0], 1, [&](Value d) {
-    Value at = e.add(e.add(base, lowD * plane), e.mul(d, plane));
-    zero(at, lowH * row + lowW * column);
-    Value end = e.add(at, lowH * row + (lowW + layout.spatial[2]) * column);
+  e.loop(rows.firstBlock, rows.lastBlock, 1, [&](Value block) {
+    Value base = e.add(e.mul(rows.image, layout.batchStride()),
+                       e.mul(block, layout.blockStride()));
+    Value start = e.add(e.add(base, lowD * plane), e.mul(rows.depth, plane));
+    Value end = e.add(start, lowH * row + (lowW + layout.spatial[2]) * column);
+    e.branch(e.equal(rows.firstRow, e.index(0)), [&] {
+      if (lowD)
+        e.branch(e.equal(rows.depth, e.index(0)),
+                 [&] { zero(e, flat, base, lowD * plane); });
+      zero(e, flat, start, lowH * row + lowW * column);
+    });
     if (lowW + highW)
-      e.loop(0, layout.spatial[1] - 1, 1, [&](Value h) {
-        zero(e.add(end, e.mul(h, row)), (highW + lowW) * column);
-      });
-    zero(e.add(end, (layout.spatial[1] - 1) * row),
-         highW * column + highH * row);
+      e.loop(rows.firstRow, e.min(rows.lastRow, e.index(height - 1)), 1,
+             [&](Value h) {
+               zero(e, flat, e.add(end, e.mul(h, row)),
+                    (highW + lowW) * column);
+             });
+    e.branch(e.equal(rows.lastRow, e.index(height)), [&] {
+      zero(e, flat, e.add(end, (height - 1) * row),
+           highW * column + highH * row);
+      if (highD)
+        e.branch(e.equal(rows.depth, e.index(depth - 1)), [&] {
+          zero(e, flat, e.add(base, (lowD + depth) * plane), highD * plane);
+        });
+    });
   });
-  zero(e.add(base, (lowD + layout.spatial[0]) * plane), highD * plane);
 }
 
 void codegen::emit(Emitter &e, kernel::FillHaloOp op) {
   kernel::Layout layout = kernel::getLayout(op.getDestination());
   if (!layout.hasHalo())
     return;
-  HaloEmitter halo(e, op);
   forEachUnit(e, layout.batch * layout.blocks(), op.getTaskCount(),
               [&](Value unit) {
-                Value block = e.rem(unit, layout.blocks());
                 Value image = e.div(unit, layout.blocks());
-                halo.emitPlane(e.add(e.mul(image, layout.batchStride()),
-                                     e.mul(block, layout.blockStride())));
+                Value block = e.rem(unit, layout.blocks());
+                e.loop(0, layout.spatial[0], 1, [&](Value depth) {
+                  fillHalo(e, op.getDestination(),
+                           {image, block, e.add(block, 1), depth, e.index(0),
+                            e.index(layout.spatial[1])});
+                });
               });
 }

@@ -16,6 +16,12 @@ std::pair<Value, Value> TileGrid::range(Emitter &e, Value task) const {
   return shareOf(e, tiles(), tasks(), task);
 }
 
+Value TileGrid::pixelRow(Emitter &e, Value tile) const {
+  Value count = e.index(rows.count);
+  Value smaller = e.sub(e.max(tile, count), count);
+  return e.sub(e.mul(tile, rows.size), smaller);
+}
+
 void codegen::forEachRun(Emitter &e, const kernel::Cover &cover, Value first,
                          Value last,
                          llvm::function_ref<void(Value, int64_t)> body) {

@@ -50,6 +50,10 @@ public:
   /// The rows of tiles [first, second) of task number `task` of `tasks()`.
   std::pair<mlir::Value, mlir::Value> range(Emitter &e, mlir::Value task) const;
 
+  /// The first row of pixels of row `tile` of tiles, unless the plane is one
+  /// row; behind the last one, the number of rows.
+  mlir::Value pixelRow(Emitter &e, mlir::Value tile) const;
+
   /// Calls `body` in loops over all tiles of the rows [first, last).
   void forEachTile(Emitter &e, mlir::Value first, mlir::Value last,
                    llvm::function_ref<void(PixelTile)> body) const;

@@ -143,7 +143,8 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
   // The tile depends on the op's geometry, the filter's packing on the tile.
   auto kernelOp = b.create<kernel::ConvolutionOp>(
       source, *bias, *bias, residual, destination, sizes, strides, dilations,
-      padding, plan.groups, flatten, op.getActivation(), anyTile);
+      padding, plan.groups, flatten, /*fills_halo=*/false, op.getActivation(),
+      anyTile);
   kernel::ConvolutionGeometry geometry = kernelOp.getGeometry();
   FailureOr<kernel::TileAttr> tile = chooseTile(kernelOp);
   if (failed(tile))
@@ -225,7 +226,8 @@ LogicalResult Planner::plan(cnn::FullyConnectedOp op) {
   auto anyTile = kernel::TileAttr::get(b.getContext(), 1, 1, 1, 1, 1);
   auto kernelOp = b.create<kernel::ConvolutionOp>(
       source, *bias, *bias, Value(), destination, none, none, none, none,
-      /*groups=*/1, /*flatten=*/false, op.getActivation(), anyTile);
+      /*groups=*/1, /*flatten=*/false, /*fills_halo=*/false, op.getActivation(),
+      anyTile);
   kernel::ConvolutionGeometry geometry = kernelOp.getGeometry();
   FailureOr<kernel::TileAttr> tile = chooseTile(kernelOp);
   if (failed(tile))

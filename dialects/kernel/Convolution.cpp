@@ -195,6 +195,9 @@ static LogicalResult verifyImages(ConvolutionOp op) {
 LogicalResult ConvolutionOp::verify() {
   if (failed(verifyTile(*this, getTile())))
     return failure();
+  if (getFillsHalo() && !kernel::getLayout(getDestination()).hasHalo())
+    return emitOpError("expects a destination with a halo to fill, found ")
+           << getDestination().getType();
   if (rankOf(getSource()) != 2) {
     if (failed(verifyImages(*this)))
       return failure();

@@ -29,13 +29,16 @@ def Kernel_ConvolutionOp : Kernel_ComputeOp<"convolution"> {
     is a single element at stride one: all pixels of an image are one row, each
     tile of which counts as a row of tiles. Buffers of rank 2, (N, K) and
     (N, O), are row-major; their N rows are the pixels.
+
+    With `fills_halo` the destination has a halo, and each task fills the part
+    of it beside its pixels with zeros, as kernel.fill_halo does.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter, Kernel_Buffer:$bias,
                        Optional<Kernel_Buffer>:$residual,
                        Kernel_Buffer:$destination,
                        DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$padding,
-                       I64Attr:$groups, UnitAttr:$flatten,
+                       I64Attr:$groups, UnitAttr:$flatten, UnitAttr:$fills_halo,
                        CNN_Activation:$activation, Kernel_TileAttr:$tile);
   let assemblyFormat = [{
     `ins` `(` $source `,` $filter `,` $bias (`,` $residual^)? `)`

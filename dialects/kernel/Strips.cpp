@@ -110,8 +110,10 @@ LogicalResult StripsOp::verifyRegions() {
         return op->emitOpError("expects no rows between its windows");
     }
     if (auto convolution = llvm::dyn_cast<ConvolutionOp>(op.getOperation()))
-      if (convolution.isOneRow() || convolution.getTile().getPasses() > 1)
-        return op->emitOpError("expects rows of pixels and a single pass");
+      if (convolution.isOneRow() || convolution.getTile().getPasses() > 1 ||
+          convolution.getFillsHalo())
+        return op->emitOpError("expects rows of pixels, a single pass and no "
+                               "halo to fill");
     auto tile = op->getAttrOfType<TileAttr>("tile");
     if (tile && tile.getRows() > 1)
       return op->emitOpError("expects tiles of single rows, found ")

@@ -106,6 +106,25 @@ kernel.func @passes {
   kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 2, passes = 2>} : memref<1x64x2x1xf32, #kernel.layout<block = 16>>, memref<1024xf32>, memref<16xf32>, memref<1x16x2x1xf32, #kernel.layout<block = 16>>
 }
 
+// Each of two tasks fills the halo beside its row: the first one above it and
+// between the rows, the second one below.
+// CHECK-LABEL: func.func private @fills_halo
+// CHECK-DAG:     %[[ZEROS:.+]] = arith.constant dense<0.0{{.*}}> : vector<16xf32>
+// CHECK:         scf.if
+// CHECK-COUNT-5:   vector.store %[[ZEROS]], %arg3
+// CHECK-NOT:       vector.store
+// CHECK:         scf.for
+// CHECK-COUNT-2:   vector.store %[[ZEROS]], %arg3
+// CHECK-NOT:       vector.store
+// CHECK:         scf.if
+// CHECK-COUNT-5:   vector.store %[[ZEROS]], %arg3
+// CHECK-NOT:     vector.store
+// CHECK:         return
+kernel.func @fills_halo {
+^bb0(%x: memref<1x16x2x2xf32, #kernel.layout<block = 16>>, %f: memref<256xf32>, %b: memref<16xf32>, %y: memref<1x16x2x2xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {fills_halo, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 2, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x16x2x2xf32, #kernel.layout<block = 16>>, memref<256xf32>, memref<16xf32>, memref<1x16x2x2xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+}
+
 // Seven pixels and four vectors: an input is fetched two blocks of channels
 // ahead, behind the last those of the tile beside (14 pixels of four blocks).
 // CHECK-LABEL: func.func private @fetch

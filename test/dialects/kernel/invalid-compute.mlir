@@ -1440,6 +1440,17 @@ kernel.program @n inputs([]) outputs([]) {
 
 // -----
 
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<64xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a destination with a halo to fill, found 'memref<1x8x4x4xf32, #kernel.layout<block = 4>>'}}
+  kernel.convolution ins(%a, %b, %c) outs(%d) {fills_halo, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<64xf32>, memref<8xf32>, memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
 // The layers of kernel.strips: 8 channels of 4 x 4, a pointwise convolution and
 // pooling, in strips of one row.
 #flat = #kernel.layout<block = 4>
@@ -1576,8 +1587,27 @@ kernel.program @n inputs([]) outputs([]) {
   kernel.strips ins(%a, %b, %c) scratch(%s) outs(%d) rows 1 task_rows 1 {
   ^bb0(%x: memref<1x8x4x4xf32, #flat>, %w: memref<64xf32>, %o: memref<8xf32>, %z: memref<1x8x2x2xf32, #flat>):
     %y = kernel.alloc : memref<1x8x4x4xf32, #flat>
-    // expected-error @below {{expects rows of pixels and a single pass}}
+    // expected-error @below {{expects rows of pixels, a single pass and no halo to fill}}
     kernel.convolution ins(%x, %w, %o) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, flatten, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #flat>, memref<64xf32>, memref<8xf32>, memref<1x8x4x4xf32, #flat>
     kernel.pool ins(%y) outs(%z) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #flat>, memref<1x8x2x2xf32, #flat>
+  } : memref<1x8x4x4xf32, #flat>, memref<64xf32>, memref<8xf32>, memref<128xf32>, memref<1x8x2x2xf32, #flat>
+}
+
+// -----
+
+#flat = #kernel.layout<block = 4>
+#below = #kernel.layout<block = 4, halo_high = [1, 0]>
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #flat>
+  %b = kernel.alloc : memref<64xf32>
+  %c = kernel.alloc : memref<8xf32>
+  %d = kernel.alloc : memref<1x8x2x2xf32, #flat>
+  %s = kernel.alloc : memref<128xf32>
+  kernel.strips ins(%a, %b, %c) scratch(%s) outs(%d) rows 1 task_rows 1 {
+  ^bb0(%x: memref<1x8x4x4xf32, #flat>, %w: memref<64xf32>, %o: memref<8xf32>, %z: memref<1x8x2x2xf32, #flat>):
+    %y = kernel.alloc : memref<1x8x4x4xf32, #below>
+    // expected-error @below {{expects rows of pixels, a single pass and no halo to fill}}
+    kernel.convolution ins(%x, %w, %o) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, fills_halo, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x8x4x4xf32, #flat>, memref<64xf32>, memref<8xf32>, memref<1x8x4x4xf32, #below>
+    kernel.pool ins(%y) outs(%z) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #below>, memref<1x8x2x2xf32, #flat>
   } : memref<1x8x4x4xf32, #flat>, memref<64xf32>, memref<8xf32>, memref<128xf32>, memref<1x8x2x2xf32, #flat>
 }

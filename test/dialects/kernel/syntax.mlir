@@ -26,6 +26,9 @@ kernel.program @before inputs(["x"]) outputs(["y"]) {
   %1 = kernel.alloc : memref<1x8x8x8xf32, #blocked>
   // CHECK-NEXT: kernel.convolution ins(%{{.*}}, %{{.*}}, %{{.*}}) outs(%{{.*}}) {activation = #cnn.activation<relu>, dilations = array<i64: 1, 1>, groups = 1 : i64, padding = array<i64: 1, 1>, strides = array<i64: 1, 1>, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 2>, window = array<i64: 3, 3>}
   kernel.convolution ins(%0, %w, %b) outs(%1) {activation = #cnn.activation<relu>, window = array<i64: 3, 3>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 1, 1>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 2>} : memref<1x6x8x8xf32, #halo>, memref<432xf32>, memref<8xf32>, memref<1x8x8x8xf32, #blocked>
+  %h = kernel.alloc : memref<1x8x8x8xf32, #halo>
+  // CHECK: kernel.convolution {{.*}}fills_halo, groups = 1 : i64
+  kernel.convolution ins(%0, %w, %b) outs(%h) {fills_halo, window = array<i64: 3, 3>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 1, 1>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 2>} : memref<1x6x8x8xf32, #halo>, memref<432xf32>, memref<8xf32>, memref<1x8x8x8xf32, #halo>
   %w1 = kernel.constant dense<1.0> : tensor<8x8x1x1xf32> <kind = filter, block = 4, input_block = 4, vectors = 2> : memref<64xf32>
   %2 = kernel.alloc : memref<1x16x8x8xf32, #blocked>
   // CHECK: kernel.slice %{{.*}} from 8 : memref<1x16x8x8xf32, #kernel.layout<block = 4>> to memref<1x8x8x8xf32, #kernel.layout<block = 4, channels = 16>>

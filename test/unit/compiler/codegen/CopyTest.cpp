@@ -207,26 +207,3 @@ TEST(CopyTest, Interleave) {
     }
   run(cases);
 }
-
-TEST(CopyTest, FillHalo) {
-  std::vector<Case> cases;
-  struct Row {
-    Index shape, low, high;
-  };
-  for (const Row &row :
-       std::vector<Row>{{{2, 19, 5, 6}, {1, 1}, {1, 1}},
-                        {{2, 19, 5, 6}, {2, 0}, {0, 3}},
-                        {{1, 16, 5, 6}, {0, 0}, {0, 1}},
-                        {{1, 256, 56, 56}, {3, 3}, {3, 3}},
-                        {{2, 5, 9}, {2}, {1}},
-                        {{1, 5, 4, 5, 6}, {1, 2, 3}, {2, 1, 0}}})
-    for (int64_t block : {16, 8, 4, 1}) {
-      Case test;
-      test.types = {blocked(row.shape, block, row.low, row.high)};
-      test.op = "kernel.fill_halo";
-      test.lanes = block == 1 ? 16 : block;
-      test.isHalo = true;
-      cases.push_back(test);
-    }
-  run(cases);
-}

@@ -304,17 +304,20 @@ static void runOne(Machine &machine, const Case &test, size_t number,
   for (float &element : destination.data)
     element = untouched;
   std::vector<float> blank = destination.data;
-  // What is to be written, and what may be: padding lanes.
-  std::vector<char> wanted(blank.size(), test.isHalo), allowed = wanted;
+  // What may be written: padding lanes, too.
+  bool writesElements = test.reference != nullptr;
+  std::vector<char> halo(blank.size(), true);
+  std::vector<char> allowed(blank.size(), test.fillsHalo);
   kernel::Layout layout = kernel::Layout::get(destination.type);
   destination.forEach([&](const Index &index) {
     int64_t at = destination.offset(index);
-    wanted[at] = allowed[at] = !test.isHalo;
+    halo[at] = false;
+    allowed[at] = writesElements;
     if (layout.block == 1 || index[1] + 1 != layout.channels)
       return;
     for (int64_t lane = 1; (index[1] + lane) % layout.block != 0; ++lane) {
-      wanted[at + lane] = false;
-      allowed[at + lane] = !test.isHalo;
+      halo[at + lane] = false;
+      allowed[at + lane] = writesElements;
     }
   });
 
@@ -341,12 +344,12 @@ static void runOne(Machine &machine, const Case &test, size_t number,
                     << result[at] << ", written by " << int(writes[at])
                     << " of " << tasks << " tasks";
   };
-  if (test.isHalo) {
+  if (test.fillsHalo)
     for (size_t i = 0; i < blank.size(); ++i)
-      if (wanted[i])
+      if (halo[i])
         check(i, 0, "element " + std::to_string(i));
+  if (!writesElements)
     return;
-  }
   destination.forEach([&](const Index &index) {
     check(destination.offset(index), test.reference(buffers, index),
           "[" + join(index, ", ") + "]",

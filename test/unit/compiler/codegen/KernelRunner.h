@@ -62,8 +62,9 @@ struct Case {
   std::function<float(int64_t)> input = nullptr;
   /// Whether some of the sources' elements are NaN and infinite.
   bool specials = false;
-  /// Whether the result is zeros in the halo, and nothing else (fill_halo).
-  bool isHalo = false;
+  /// Whether the halo is filled with zeros; without a `reference` nothing else
+  /// is written.
+  bool fillsHalo = false;
   int64_t lanes = 16;
   /// Whether the target multiplies and adds in one instruction.
   bool fma = true;
@@ -77,8 +78,8 @@ std::string blocked(llvm::ArrayRef<int64_t> shape, int64_t block,
 
 /// Compiles all cases, runs them task by task, and expects that
 /// - each element of the destination is written by exactly one task and is as
-///   the reference says,
-/// - nothing outside the destination's elements and padding lanes is written,
+///   the reference says, and of its halo, if it is filled,
+/// - nothing outside of that and the destination's padding lanes is written,
 /// - sources' halos and padding lanes do not matter: they hold NaN.
 void run(const std::vector<Case> &cases);
 
