@@ -63,6 +63,29 @@ static void overwriteSource(kernel::ComputeOpInterface op) {
   to.erase();
 }
 
+/// Lets the convolution that is the first to use a buffer, and writes all of
+/// it, fill the halo as well: one launch less, and lines that its cores have.
+static void mergeIntoWriter(kernel::FillHaloOp fill) {
+  auto alloc = fill.getDestination().getDefiningOp<kernel::AllocOp>();
+  if (!alloc)
+    return;
+  llvm::SmallVector<Operation *> users;
+  collectUsers(alloc, users);
+  llvm::erase_if(users, [&](Operation *user) {
+    return user == fill || user->isBeforeInBlock(fill);
+  });
+  auto first = llvm::min_element(
+      users, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+  if (first == users.end())
+    return;
+  auto writer = llvm::dyn_cast<kernel::ConvolutionOp>(*first);
+  if (!writer || writer.getDestination() != alloc ||
+      llvm::count(users, writer) > 1)
+    return;
+  writer.setFillsHalo(true);
+  fill.erase();
+}
+
 namespace {
 struct PlanMemoryPass : cnnc::planning::impl::PlanMemoryBase<PlanMemoryPass> {
   /// Extends `lifetime` to all uses of `buffer`, those of its slices and views
@@ -83,6 +106,9 @@ struct PlanMemoryPass : cnnc::planning::impl::PlanMemoryBase<PlanMemoryPass> {
     for (Operation &op : program.getBody().front())
       if (auto compute = llvm::dyn_cast<kernel::ComputeOpInterface>(op))
         overwriteSource(compute);
+    for (auto fill :
+         llvm::make_early_inc_range(program.getOps<kernel::FillHaloOp>()))
+      mergeIntoWriter(fill);
     // Slices and views take no time: they count as the compute op behind them.
     llvm::DenseMap<Operation *, int64_t> numbers;
     int64_t number = 0;

@@ -161,3 +161,65 @@ kernel.program @passes inputs([]) outputs([]) {
   kernel.convolution ins(%x, %w, %b, %r) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1, passes = 2>} : !plain, memref<1024xf32>, memref<32xf32>, !plain, !plain
   kernel.elementwise ins(%y) outs(%z) {activation = #cnn.activation<relu>} : !plain, memref<1x32x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
 }
+
+// -----
+
+// The convolution that writes a buffer first fills its halo in the same launch;
+// one that overwrites a residual finds it filled.
+// CHECK-LABEL: kernel.program @writer
+// CHECK-NOT: kernel.fill_halo
+// CHECK: kernel.convolution ins(%{{.*}}, %{{.*}}, %{{.*}}) outs(%[[A:.*]]) {{.*}}fills_halo
+// CHECK-NOT: kernel.fill_halo
+// CHECK: kernel.convolution ins(%{{.*}}, %{{.*}}, %{{.*}}, %[[A]]) outs(%[[A]]) {dilations = array<i64: 1, 1>, groups
+!plain = memref<1x16x4x4xf32, #kernel.layout<block = 16>>
+!plane = memref<1x16x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+kernel.program @writer inputs([]) outputs([]) {
+  %w = kernel.weights 0 : memref<256xf32>
+  %b = kernel.weights 1024 : memref<16xf32>
+  %x = kernel.alloc : !plain
+  %0 = kernel.alloc : !plane
+  kernel.fill_halo outs(%0) : !plane
+  kernel.convolution ins(%x, %w, %b) outs(%0) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : !plain, memref<256xf32>, memref<16xf32>, !plane
+  %1 = kernel.alloc : !plane
+  kernel.fill_halo outs(%1) : !plane
+  kernel.convolution ins(%x, %w, %b, %0) outs(%1) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : !plain, memref<256xf32>, memref<16xf32>, !plane, !plane
+}
+
+// -----
+
+// Not one that something else writes before, one that is written in slices, nor
+// one that the convolution itself reads.
+// CHECK-LABEL: kernel.program @writers
+// CHECK-NOT: fills_halo
+// CHECK: kernel.fill_halo outs(%[[A:.*]]) :
+// CHECK-NEXT: kernel.elementwise ins(%{{.*}}) outs(%[[A]])
+// CHECK-NEXT: kernel.convolution ins({{.*}}) outs(%[[A]])
+// CHECK-NOT: fills_halo
+// CHECK: kernel.fill_halo outs(%[[WHOLE:.*]]) :
+// CHECK-NOT: fills_halo
+// CHECK: kernel.fill_halo outs(%[[R:.*]]) :
+// CHECK-NEXT: kernel.convolution ins(%{{.*}}, %{{.*}}, %{{.*}}, %[[R]]) outs(%[[R]])
+// CHECK-NOT: fills_halo
+// CHECK: {{^}}}
+!plain = memref<1x16x4x4xf32, #kernel.layout<block = 16>>
+!plane = memref<1x16x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+!whole = memref<1x32x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+!half = memref<1x16x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1], channels = 32>>
+kernel.program @writers inputs([]) outputs([]) {
+  %w = kernel.weights 0 : memref<256xf32>
+  %b = kernel.weights 1024 : memref<16xf32>
+  %x = kernel.alloc : !plain
+  %0 = kernel.alloc : !plane
+  kernel.fill_halo outs(%0) : !plane
+  kernel.elementwise ins(%x) outs(%0) {activation = #cnn.activation<relu>} : !plain, !plane
+  kernel.convolution ins(%x, %w, %b) outs(%0) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : !plain, memref<256xf32>, memref<16xf32>, !plane
+  %1 = kernel.alloc : !whole
+  kernel.fill_halo outs(%1) : !whole
+  %2 = kernel.slice %1 from 0 : !whole to !half
+  kernel.convolution ins(%x, %w, %b) outs(%2) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : !plain, memref<256xf32>, memref<16xf32>, !half
+  %3 = kernel.slice %1 from 16 : !whole to !half
+  kernel.convolution ins(%x, %w, %b) outs(%3) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : !plain, memref<256xf32>, memref<16xf32>, !half
+  %4 = kernel.alloc : !plane
+  kernel.fill_halo outs(%4) : !plane
+  kernel.convolution ins(%x, %w, %b, %4) outs(%4) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : !plain, memref<256xf32>, memref<16xf32>, !plane, !plane
+}

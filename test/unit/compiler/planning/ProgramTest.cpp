@@ -283,9 +283,11 @@ private:
       });
       return;
     }
-    // Unused lanes are overwritten with anything; the halo is not touched.
+    // Unused lanes are overwritten with anything; few ops touch the halo.
     bool fill = llvm::isa<kernel::FillHaloOp>(*op);
-    forEach(layout, fill, true, [&](int64_t offset, int64_t c) {
+    auto convolution = llvm::dyn_cast<kernel::ConvolutionOp>(*op);
+    bool halo = fill || (convolution && convolution.getFillsHalo());
+    forEach(layout, halo, true, [&](int64_t offset, int64_t c) {
       workspace[place.start + offset] =
           c < layout.channels ? place.owner : nobody;
     });
@@ -304,7 +306,7 @@ private:
 TEST(Program, KernelsReadWhatWasWrittenForThem) {
   MLIRContext context;
   context.loadDialect<cnn::CNNDialect, kernel::KernelDialect>();
-  int64_t slices = 0, inserts = 0, winograds = 0;
+  int64_t slices = 0, inserts = 0, winograds = 0, halos = 0;
   for (unsigned seed = 0; seed < 300; ++seed) {
     std::string source = RandomNetwork(seed).write();
     SCOPED_TRACE(source);
@@ -320,6 +322,7 @@ TEST(Program, KernelsReadWhatWasWrittenForThem) {
     module->walk([&](kernel::SliceOp) { ++slices; });
     module->walk([&](kernel::InsertOp) { ++inserts; });
     module->walk([&](kernel::WinogradOp) { ++winograds; });
+    module->walk([&](kernel::ConvolutionOp op) { halos += op.getFillsHalo(); });
     OwnershipCheck(*module->getOps<kernel::ProgramOp>().begin()).run();
     // The launches' buffers have the types of the kernels' arguments.
     PassManager outline(&context);
@@ -332,6 +335,7 @@ TEST(Program, KernelsReadWhatWasWrittenForThem) {
   EXPECT_GT(slices, 100);
   EXPECT_GT(inserts, 100);
   EXPECT_GT(winograds, 10);
+  EXPECT_GT(halos, 20);
 }
 
 } // namespace
