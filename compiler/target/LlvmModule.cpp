@@ -92,16 +92,18 @@ static llvm::TargetLibraryInfoImpl getLibraryFunctions(llvm::Triple triple) {
   return functions;
 }
 
+/// The kernels come as loops of vectors of the right width, unrolled as they
+/// are to be, of ops without common subexpressions. What is left to do is what
+/// addresses of elements become. All of -O3 takes eight times as long, most of
+/// it in passes that find nothing, for code of the same speed.
+static constexpr llvm::StringLiteral pipeline =
+    "function(sroa,early-cse<memssa>,simplifycfg,"
+    "instcombine<no-verify-fixpoint>,loop-mssa(licm),simplifycfg,"
+    "early-cse<memssa>,instcombine<no-verify-fixpoint>)";
+
 static void optimize(llvm::Module &module, llvm::TargetMachine &machine,
                      unsigned level) {
-  // The kernels are written as vector loops of the right width and unrolling:
-  // what LLVM would do on top costs registers.
-  llvm::PipelineTuningOptions tuning;
-  tuning.LoopVectorization = false;
-  tuning.LoopInterleaving = false;
-  tuning.SLPVectorization = false;
-  tuning.LoopUnrolling = false;
-  llvm::PassBuilder builder(&machine, tuning);
+  llvm::PassBuilder builder(&machine);
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager components;
@@ -115,13 +117,11 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine,
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
-  static const llvm::OptimizationLevel levels[] = {
-      llvm::OptimizationLevel::O0, llvm::OptimizationLevel::O1,
-      llvm::OptimizationLevel::O2, llvm::OptimizationLevel::O3};
-  llvm::ModulePassManager passes =
-      level == 0
-          ? builder.buildO0DefaultPipeline(levels[0])
-          : builder.buildPerModuleDefaultPipeline(levels[std::min(level, 3u)]);
+  llvm::ModulePassManager passes;
+  if (level == 0)
+    passes = builder.buildO0DefaultPipeline(llvm::OptimizationLevel::O0);
+  else
+    llvm::cantFail(builder.parsePassPipeline(passes, pipeline));
   passes.run(module, modules);
 }
 
