@@ -26,10 +26,6 @@ struct MicroKernel {
     mlir::Value at;
     int64_t lines = 0;
   } ahead;
-  /// How far the next tile's input is. Inputs are fetched some blocks of
-  /// channels ahead: those of the next tile while this one's last are used.
-  /// With 0 none is, as there is no next tile.
-  int64_t advance = 0;
   /// What a tile fetches of the `elements` of the filter from `next` on, which
   /// are read when the `total` pixels of a row of tiles have been computed: the
   /// share of the tile's pixels, of which `before` have been before it. None
@@ -37,6 +33,10 @@ struct MicroKernel {
   static Ahead getAhead(Emitter &e, const kernel::ConvolutionGeometry &geometry,
                         mlir::Value next, int64_t elements, mlir::Value before,
                         int64_t pixels, int64_t total);
+  /// How far the next tile's input is. Inputs are fetched some blocks of
+  /// channels ahead: those of the next tile while this one's last are used.
+  /// With 0 none is, as there is no next tile.
+  int64_t advance = 0;
 
   /// Adds to totals (pixel by pixel, `vectors` each) the products over all
   /// input channels of a group and the window, from the filter's panel at

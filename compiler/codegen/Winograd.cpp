@@ -11,6 +11,7 @@
 #include "compiler/codegen/Nest.h"
 #include "compiler/codegen/Tiles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace cnnc;

@@ -52,7 +52,9 @@ ModelFlags::ModelFlags(cl::OptionCategory &category, llvm::StringRef form)
              cl::desc("Kernels that cnnc --tune has measured; the cost model "
                       "chooses the others")),
       level("O", cl::Prefix, cl::value_desc("0..3"), cl::cat(category),
-            cl::init("3"), cl::desc("Optimization level (default: -O3)")),
+            cl::init("3"),
+            cl::desc("Optimization level (default: -O3); -O1 and -O2 do less "
+                     "in generating code only")),
       jobs("j", cl::Prefix, cl::value_desc("N"), cl::cat(category), cl::init(0),
            cl::desc("Threads to compile with (default: all CPUs); "
                     "the result is the same")) {}

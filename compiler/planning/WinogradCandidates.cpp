@@ -15,7 +15,8 @@ using kernel::ceilDivide;
 
 /// Cycles of the transforms of a tile's block of channels: about three
 /// instructions in four cycles, of which a one-dimensional transform of n
-/// elements needs n^2 / 3, and n m / 2 to give m outputs.
+/// elements needs n^2 / 3, and n m / 2 to give m outputs. At stride two only
+/// the n of even number are transformed.
 static double inputTransformCycles(const kernel::WinogradGeometry &g) {
   auto arithmetic = [](double n) { return n == 1 ? 0 : n * n / 3; };
   return 0.7 * (2 * g.positions() + g.inputs(1) * arithmetic(g.ownFilters(0)) +

@@ -124,7 +124,8 @@ def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
     placed as `WinogradGeometry::getTransformed` says.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
-                       DenseI64ArrayAttr:$window, DefaultValuedAttr<I64Attr, "1">:$stride,
+                       DenseI64ArrayAttr:$window,
+                       DefaultValuedAttr<I64Attr, "1">:$stride,
                        DenseI64ArrayAttr:$outputs, DenseI64ArrayAttr:$tiles,
                        DenseI64ArrayAttr:$padding);
   let assemblyFormat = [{
@@ -154,7 +155,8 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
 
     `tile` is that of the matrix products, whose pixels are tiles; a task
     computes at most `task_panels` panels of `task_tiles` strips. The filter is
-    packed as [panel][position][input channel][vectors x block output channels].
+    packed as [panel][transformed filter][input channel][vectors x block output
+    channels]. At stride one each position has a transformed filter of its own.
     The source's halo covers whole tiles. `scratch` holds each task's products
     and, before them, its transformed strip.
 
@@ -172,11 +174,12 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
                        Kernel_Buffer:$bias, Kernel_Buffer:$scratch,
                        Optional<Kernel_Buffer>:$residual,
                        Kernel_Buffer:$destination,
-                       DenseI64ArrayAttr:$window, DefaultValuedAttr<I64Attr, "1">:$stride,
+                       DenseI64ArrayAttr:$window,
+                       DefaultValuedAttr<I64Attr, "1">:$stride,
                        DenseI64ArrayAttr:$outputs, DenseI64ArrayAttr:$padding,
                        CNN_Activation:$activation, I64Attr:$channels,
-                       I64Attr:$strip,
-                       UnitAttr:$transformed, Kernel_TileAttr:$tile);
+                       I64Attr:$strip, UnitAttr:$transformed,
+                       Kernel_TileAttr:$tile);
   let assemblyFormat = [{
     `ins` `(` $source `,` $filter `,` $bias `,` $scratch (`,` $residual^)? `)`
     `outs` `(` $destination `)` attr-dict `:` type(operands)

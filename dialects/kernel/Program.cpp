@@ -87,18 +87,18 @@ LogicalResult ConstantOp::verify() {
   }
   case PackingKind::Winograd: {
     DenseI64ArrayAttr outputs = packing.getOutputs();
-    int64_t stride = packing.getStride();
-    fits =
-        shape.size() == 4 && outputs && outputs.size() == 2 &&
-        WinogradTransform::has(outputs[0], shape[2], stride) &&
-        WinogradTransform::has(outputs[1], shape[3], stride) &&
-        packing.getGroups() == 1 && type.getRank() == 1 &&
-        type.getNumElements() ==
-            packing.getFilterSize(
-                {shape[0], shape[1],
-                 WinogradTransform::countFilters(outputs[0], shape[2], stride),
-                 WinogradTransform::countFilters(outputs[1], shape[3],
-                                                 stride)});
+    if (shape.size() != 4 || !outputs || outputs.size() != 2)
+      break;
+    WinogradGeometry g;
+    g.outputs = {outputs[0], outputs[1]};
+    g.window = {shape[2], shape[3]};
+    g.stride = packing.getStride();
+    fits = WinogradTransform::has(g.outputs[0], g.window[0], g.stride) &&
+           WinogradTransform::has(g.outputs[1], g.window[1], g.stride) &&
+           packing.getGroups() == 1 && type.getRank() == 1 &&
+           type.getNumElements() ==
+               packing.getFilterSize(
+                   {shape[0], shape[1], g.filters(0), g.filters(1)});
     break;
   }
   case PackingKind::Grouped:
@@ -113,6 +113,11 @@ LogicalResult ConstantOp::verify() {
            type.getNumElements() == packing.getFilterSize(shape);
     break;
   }
+  if (packing.getKind() != PackingKind::Winograd &&
+      (packing.getOutputs() || packing.getStride() != 1))
+    return emitOpError("expects outputs and stride of Winograd's algorithm "
+                       "only, found ")
+           << packing;
   if (!fits)
     return emitOpError("cannot pack ")
            << getValue().getType() << " as " << packing << " into " << type;

@@ -39,10 +39,6 @@ struct WinogradTransform {
   /// For each stride `has` says what there is.
   static WinogradTransform get(int64_t m, int64_t r, int64_t stride = 1);
   static bool has(int64_t m, int64_t r, int64_t stride);
-  /// The rows of `filter`.
-  static int64_t countFilters(int64_t m, int64_t r, int64_t stride) {
-    return stride == 1 ? m + r - 1 : m + 2;
-  }
 };
 
 } // namespace cnnc::kernel

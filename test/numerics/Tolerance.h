@@ -67,8 +67,8 @@ Tolerance product(int64_t factors);
 /// for a window's: F(4, 3), F(2, 5) and F(2, 7). 0 if it takes none.
 int64_t largestWinogradTile(int64_t window);
 
-/// A convolution with `channels` input channels and this window, at `stride`, by
-/// Winograd's algorithm on the largest tiles, at most.
+/// A convolution with `channels` input channels and this window, at `stride`,
+/// by Winograd's algorithm on the largest tiles, at most.
 Tolerance winograd(std::array<int64_t, 2> window, int64_t channels,
                    int64_t stride = 1);
 

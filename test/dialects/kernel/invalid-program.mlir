@@ -373,3 +373,25 @@ kernel.program @n inputs([]) outputs([]) {
   // expected-error @below {{cannot pack}}
   %0 = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4, outputs = [4, 4]> : memref<144xf32>
 }
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4, outputs = [4, 4], stride = 3> : memref<576xf32>
+}
+
+// -----
+
+// At stride two there are 6 x 6 filters for the 9 x 9 products.
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd, block = 4, input_block = 4, outputs = [4, 4], stride = 2> : memref<1296xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{expects outputs and stride of Winograd's algorithm only, found}}
+  %0 = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = filter, block = 4, input_block = 4, stride = 2> : memref<144xf32>
+}

@@ -49,8 +49,7 @@ TEST(WinogradTransform, GivesTheConvolution) {
     int64_t n = (m - 1) * stride + r;
     ASSERT_EQ(int64_t(transform.input.size()), n);
     ASSERT_EQ(int64_t(transform.output.size()), m);
-    ASSERT_EQ(int64_t(transform.filter.size()),
-              WinogradTransform::countFilters(m, r, stride));
+    ASSERT_EQ(int64_t(transform.filter.size()), stride == 1 ? n : m + 2);
     for (int round = 0; round < 20; ++round) {
       std::vector<double> filter(r), input(n);
       for (double &number : filter)
