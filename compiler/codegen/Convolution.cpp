@@ -224,8 +224,8 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
     Value before = e.add(e.mul(pixels.row, g.extents[2]),
                          e.mul(pixels.column, pixels.rows));
     ahead =
-        MicroKernel::getAhead(e, part, e.add(filterBase, distance), elements,
-                              before, pixels.count(), planePixels);
+        MicroKernel::getAhead(e, part, filter, e.add(filterBase, distance),
+                              elements, before, pixels.count(), planePixels);
   }
   // The next tile is beside or below; at the end of a row, about there.
   int64_t advance = pixels.columns < g.extents[2]

@@ -43,15 +43,16 @@ llvm::SmallVector<int64_t> MicroKernel::getFetchedPixels() const {
 
 MicroKernel::Ahead MicroKernel::getAhead(Emitter &e,
                                          const kernel::ConvolutionGeometry &g,
-                                         Value next, int64_t elements,
-                                         Value before, int64_t pixels,
-                                         int64_t total) {
+                                         Value buffer, Value next,
+                                         int64_t elements, Value before,
+                                         int64_t pixels, int64_t total) {
   int64_t perPixel = ceilDivide(elements, lineElements * total);
   int64_t steps = ceilDivide(g.inputChannels, g.inputBlock) * g.windowSize();
   int64_t lines = elements * pixels / (lineElements * total);
   Ahead ahead;
   if (2 * lines < steps)
     return ahead;
+  ahead.buffer = buffer;
   ahead.at = e.add(next, e.mul(before, perPixel * lineElements));
   ahead.lines = ceilDivide(lines, steps);
   return ahead;
@@ -78,7 +79,8 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
         return ceilDivide(count * (c + 1), channels);
       };
       for (; filterLine < share(ahead.lines); ++filterLine)
-        e.prefetch(filter, aheadAt, filterLine * lineElements, Cache::Second);
+        e.prefetch(ahead.buffer, aheadAt, filterLine * lineElements,
+                   Cache::Second);
       for (; fetched < share(inputLines); ++fetched)
         e.prefetch(source, e.add(inputAt, fetchDistance),
                    fetchedPixels[fetched], Cache::First);

@@ -21,18 +21,19 @@ struct MicroKernel {
   /// Blocks of output channels.
   int64_t vectors;
   /// Cache lines of the filter to fetch ahead of their use: for each block of
-  /// input channels and window element `lines` of them, from `at` on.
+  /// input channels and window element `lines` of them, from `at` in `buffer`
+  /// on.
   struct Ahead {
-    mlir::Value at;
+    mlir::Value buffer, at;
     int64_t lines = 0;
   } ahead;
-  /// What a tile fetches of the `elements` of the filter from `next` on, which
+  /// What a tile fetches of the `elements` of `buffer` from `next` on, which
   /// are read when the `total` pixels of a row of tiles have been computed: the
   /// share of the tile's pixels, of which `before` have been before it. None
   /// where the share is small; the hardware copes with that.
   static Ahead getAhead(Emitter &e, const kernel::ConvolutionGeometry &geometry,
-                        mlir::Value next, int64_t elements, mlir::Value before,
-                        int64_t pixels, int64_t total);
+                        mlir::Value buffer, mlir::Value next, int64_t elements,
+                        mlir::Value before, int64_t pixels, int64_t total);
   /// How far the next tile's input is. Inputs are fetched some blocks of
   /// channels ahead: those of the next tile while this one's last are used.
   /// With 0 none is, as there is no next tile.

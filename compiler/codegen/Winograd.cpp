@@ -134,7 +134,7 @@ struct Strip {
 };
 
 /// Transforms the elements under the tiles of a strip's row and input block to
-/// [filter][block][position][tile] of `to`, which is at `base`.
+/// [block][filter][position][tile] of `to`, which is at `base`.
 void transformInputRow(Emitter &e, const WinogradGeometry &g,
                        const kernel::Layout &in,
                        llvm::ArrayRef<int64_t> padding, Strip strip,
@@ -152,8 +152,8 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
                      e.add(e.mul(e.add(strip.first, row),
                                  g.outputs[0] * g.stride * in.rowStride()),
                            origin));
-  Value rowBase = e.add(base, e.mul(row, g.tileColumns * g.block));
-  Value blockStep = e.mul(block, matrices.tiles() * g.block);
+  Value rowBase = e.add(e.add(base, e.mul(row, g.tileColumns * g.block)),
+                        e.mul(block, g.transformedStride(strip.rows)));
   e.loop(0, g.tileColumns, 1, [&](Value column) {
     Value at =
         e.add(from, e.mul(column, g.outputs[1] * g.stride * in.columnStride()));
@@ -167,22 +167,30 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
     for (auto [position, value] : llvm::enumerate(results)) {
       auto place =
           matrices.getPlace(position / g.inputs(1), position % g.inputs(1));
-      e.store(value, to, e.add(tile, e.mul(blockStep, place.copies)),
+      e.store(value, to, tile,
               place.begin + place.copy * matrices.tiles() * g.block);
     }
   });
 }
+
+/// Transformed filters of a panel: from `at` in `buffer` on, each `stride`
+/// elements behind the one before, of the input channels that are `input`
+/// elements behind the first. While one is used, as many as `share` elements
+/// from `next` on are fetched, and for the one behind it as many behind them.
+struct Filters {
+  Value buffer, at, input, next;
+  int64_t stride, share;
+};
 
 class WinogradEmitter {
 public:
   WinogradEmitter(Emitter &e, kernel::WinogradOp op)
       : e(e), op(op), g(op.getGeometry()), tile(op.getTile()),
         out(kernel::getLayout(op.getDestination())),
-        down(kernel::WinogradTransform::get(g.outputs[0], g.window[0], g.stride)
-                 .output),
-        across(
-            kernel::WinogradTransform::get(g.outputs[1], g.window[1], g.stride)
-                .output),
+        down(kernel::WinogradTransform::get(g.outputs[0], g.window[0],
+                                            g.stride)),
+        across(kernel::WinogradTransform::get(g.outputs[1], g.window[1],
+                                              g.stride)),
         source(e.flat(op.getSource())), filter(e.flat(op.getFilter())),
         bias(e.flat(op.getBias())), scratch(e.flat(op.getScratch())),
         destination(e.flat(op.getDestination())) {
@@ -198,9 +206,13 @@ public:
 private:
   void transformInput(Strip strip);
   void emitPanel(Strip strip, Value panel);
-  void multiply(Strip strip, Value block, int64_t vectors);
+  void multiplyTransformed(Strip strip, Value block, int64_t vectors);
+  void multiplyTransforming(Strip strip, Value block, int64_t vectors);
+  void transformFilter(Value from, int64_t vectors);
+  void multiply(Strip strip, const Filters &filters, int64_t vectors);
   void multiplyMatrix(int64_t rows, int64_t copies, int64_t vectors,
-                      Value weights, Value from, Value results);
+                      const Filters &filters, Value number, Value from,
+                      Value results);
   void transformOutput(Strip strip, Value block, int64_t vectors);
   void storeTile(Strip strip, Value row, Value column, Value block,
                  Value products, int64_t vectors, int64_t height,
@@ -211,12 +223,13 @@ private:
   WinogradGeometry g;
   kernel::TileAttr tile;
   kernel::Layout out, skip;
-  kernel::Matrix down, across;
+  kernel::WinogradTransform down, across;
   Value source, filter, bias, scratch, destination, residual;
   /// The transformed inputs, in the source or the scratch, and where they are.
   Value inputs, transformed;
-  /// Where the task's products are in the scratch.
-  Value products;
+  /// Where the task's products are in the scratch, and the filters that it
+  /// transforms.
+  Value products, filters;
   int64_t panels;
 };
 
@@ -236,6 +249,7 @@ void WinogradEmitter::emit() {
     transformed = base;
     products = e.add(base, g.transformedSize());
   }
+  filters = e.add(products, g.productsSize(tile.getVectors()));
 
   auto [firstPanel, lastPanel] = shareOf(e, panels, panelTasks, at[1]);
   auto [firstStrip, lastStrip] = shareOf(e, strips, stripTasks, at[2]);
@@ -250,7 +264,7 @@ void WinogradEmitter::emit() {
              });
 }
 
-/// [position][input block][tile of the strip][lane]
+/// [input block][position][tile of the strip][lane]
 void WinogradEmitter::transformInput(Strip strip) {
   kernel::Layout in = kernel::getLayout(op.getSource());
   e.loop(0, g.inputBlocks(), 1, [&](Value block) {
@@ -266,7 +280,10 @@ void WinogradEmitter::emitPanel(Strip strip, Value panel) {
   int64_t last = g.outputBlocks() - (panels - 1) * vectors;
   Value block = e.mul(panel, vectors);
   auto emitVectors = [&](int64_t vectors) {
-    multiply(strip, block, vectors);
+    if (g.filterChannels)
+      multiplyTransforming(strip, block, vectors);
+    else
+      multiplyTransformed(strip, block, vectors);
     transformOutput(strip, block, vectors);
   };
   if (last == vectors)
@@ -276,13 +293,67 @@ void WinogradEmitter::emitPanel(Strip strip, Value panel) {
       [&] { emitVectors(last); });
 }
 
+void WinogradEmitter::multiplyTransformed(Strip strip, Value block,
+                                          int64_t vectors) {
+  int64_t elements = g.inputChannels * vectors * g.block;
+  Value panel = e.mul(block, g.filters() * g.inputChannels * g.block);
+  multiply(
+      strip,
+      {filter, panel, e.index(0), e.add(panel, elements), elements, elements},
+      vectors);
+}
+
+/// Sums the products of some input channels after the other, whose filter is
+/// transformed just before.
+void WinogradEmitter::multiplyTransforming(Strip strip, Value block,
+                                           int64_t vectors) {
+  int64_t window = g.window[0] * g.window[1];
+  int64_t elements = g.filterChannels * window * vectors * g.block;
+  WinogradGeometry::Matrices results = g.getResults(strip.rows, vectors);
+  e.loop(0, results.size(), g.block, [&](Value at) {
+    e.store(e.splat(0.0), scratch, e.add(products, at));
+  });
+  Value panel = e.mul(block, window * g.inputChannels * g.block);
+  e.loop(0, g.inputChannels / g.filterChannels, 1, [&](Value part) {
+    Value from = e.add(panel, e.mul(part, elements));
+    Value channel = e.mul(part, g.filterChannels);
+    Value input =
+        e.add(e.mul(e.div(channel, g.block), g.transformedStride(strip.rows)),
+              e.rem(channel, g.block));
+    transformFilter(from, vectors);
+    multiply(strip,
+             {scratch, filters, input, e.add(from, elements),
+              g.filterStride(vectors), elements / g.filters()},
+             vectors);
+  });
+}
+
+/// [transformed filter][input channel][vector][lane], from the window's
+/// elements at `from`.
+void WinogradEmitter::transformFilter(Value from, int64_t vectors) {
+  int64_t step = vectors * g.block;
+  e.loop(0, g.filterChannels, 1, [&](Value channel) {
+    e.loop(0, vectors, 1, [&](Value vector) {
+      Value lane = e.mul(vector, g.block);
+      Value at = e.add(
+          from, e.add(e.mul(channel, g.window[0] * g.window[1] * step), lane));
+      Values elements;
+      for (int64_t k = 0; k < g.window[0] * g.window[1]; ++k)
+        elements.push_back(e.loadVector(filter, at, k * step));
+      Values results =
+          transform(e, down.filter, across.filter, elements, multiplyRowPairs);
+      Value to = e.add(filters, e.add(e.mul(channel, step), lane));
+      for (auto [number, value] : llvm::enumerate(results))
+        e.store(value, scratch, to, number * g.filterStride(vectors));
+    });
+  });
+}
+
 /// [filter][position with it][tile of the strip][vector][lane]
-void WinogradEmitter::multiply(Strip strip, Value block, int64_t vectors) {
+void WinogradEmitter::multiply(Strip strip, const Filters &filters,
+                               int64_t vectors) {
   WinogradGeometry::Matrices from = g.getTransformed(strip.rows);
   WinogradGeometry::Matrices to = g.getResults(strip.rows, vectors);
-  int64_t elements = g.inputChannels * vectors * g.block;
-  Value panel =
-      e.mul(block, g.filters(0) * g.filters(1) * g.inputChannels * g.block);
   auto forEachFilter = [&](int dimension, auto body) {
     e.loop(0, g.ownFilters(dimension), 1,
            [&](Value filter) { body(filter, 1); });
@@ -295,35 +366,44 @@ void WinogradEmitter::multiply(Strip strip, Value block, int64_t vectors) {
         return e.add(base, e.add(e.mul(row, matrices.rowStride(1)),
                                  e.mul(column, matrices.stride(down))));
       };
-      Value number = e.add(e.mul(row, g.filters(1)), column);
-      multiplyMatrix(strip.rows, down * across, vectors,
-                     e.add(panel, e.mul(number, elements)),
+      multiplyMatrix(strip.rows, down * across, vectors, filters,
+                     e.add(e.mul(row, g.filters(1)), column),
                      place(transformed, from), place(products, to));
     });
   });
 }
 
 void WinogradEmitter::multiplyMatrix(int64_t rows, int64_t copies,
-                                     int64_t vectors, Value weights, Value from,
-                                     Value results) {
+                                     int64_t vectors, const Filters &filters,
+                                     Value number, Value from, Value results) {
   kernel::ConvolutionGeometry matrix = g.getProducts(rows, copies);
   int64_t tiles = matrix.extents[2];
-  int64_t elements = g.inputChannels * vectors * g.block;
+  Value weights = e.add(filters.at, e.mul(number, filters.stride));
+  Value next = e.add(filters.next, e.mul(number, filters.share));
+  Value firstTile = e.add(from, filters.input);
   Cover cover = kernel::coverExtent(tiles, tile.getColumns());
   auto multiplyTiles = [&](Value first, int64_t count) {
     llvm::SmallVector<int64_t> pixels;
     for (int64_t p = 0; p < count; ++p)
       pixels.push_back(p * g.block);
     MicroKernel::Ahead ahead = MicroKernel::getAhead(
-        e, matrix, e.add(weights, elements), elements, first, count, tiles);
+        e, matrix, filter, next, filters.share, first, count, tiles);
     // The next tiles are beside, or those of the next filter.
     int64_t advance =
         count < tiles ? count * g.block : g.getTransformed(rows).stride(copies);
-    MicroKernel micro{matrix, inputs, filter, pixels, vectors, ahead, advance};
-    Values sums =
-        micro.emit(e, weights, e.add(from, e.mul(first, g.block)),
-                   [&] { return Values(count * vectors, e.splat(0.0)); });
+    MicroKernel micro{matrix,  inputs, filters.buffer, pixels,
+                      vectors, ahead,  advance};
     Value to = e.add(results, e.mul(first, vectors * g.block));
+    auto getTotals = [&] {
+      Values totals(count * vectors, e.splat(0.0));
+      if (g.filterChannels)
+        for (auto [i, total] : llvm::enumerate(totals))
+          total = e.loadVector(scratch, to, i * g.block);
+      return totals;
+    };
+    Values sums =
+        micro.emit(e, weights, e.add(firstTile, e.mul(first, g.block)),
+                   getTotals, /*resumed=*/g.filterChannels > 0);
     for (auto [i, sum] : llvm::enumerate(sums))
       e.store(sum, scratch, to, i * g.block);
   };
@@ -372,7 +452,8 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
           scratch, products,
           place.begin + place.copy * matrices.tiles() * vectors * g.block));
     }
-  Values results = transform(e, down, across, elements, multiplyColumnPairs);
+  Values results =
+      transform(e, down.output, across.output, elements, multiplyColumnPairs);
   auto place = [&](const kernel::Layout &layout) {
     return e.add(e.add(e.add(e.mul(strip.image, layout.batchStride()),
                              e.mul(block, layout.blockStride())),

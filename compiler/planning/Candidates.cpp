@@ -176,6 +176,7 @@ Candidate::getWinograd(const ConvolutionLayer &layer,
   g.block = target.getLanes();
   g.inputChannels = direct.inputChannels;
   g.outputChannels = direct.outputChannels;
+  g.filterChannels = filterChannels;
   return g;
 }
 
@@ -192,6 +193,8 @@ std::string Candidate::str() const {
     os << " passes " << passes;
   if (transformed)
     os << " transformed";
+  if (filterChannels > 0)
+    os << " filter " << filterChannels;
   return text;
 }
 
@@ -229,6 +232,9 @@ std::optional<Candidate> Candidate::parse(llvm::StringRef text) {
     candidate.transformed = true;
     ++at;
   }
+  if (isWinograd && at < words.size() &&
+      !expect("filter", candidate.filterChannels))
+    return std::nullopt;
   if (at != words.size())
     return std::nullopt;
   return candidate;
@@ -303,6 +309,10 @@ llvm::Error planning::checkCandidate(const Candidate &candidate,
     if (candidate.transformed && w.strips() != 1)
       return fault("'transformed' needs a strip of all " +
                    llvm::Twine(w.tileRows) + " rows of tiles");
+    if (!w.fitsFilterChannels())
+      return fault("the layer's input channels do not come in parts of " +
+                   llvm::Twine(w.filterChannels) +
+                   ", each of whole blocks or in one");
     tiles = w.strips();
     mostColumns = w.strip * w.tileColumns;
   } else {
@@ -349,14 +359,16 @@ planning::listCandidates(const ConvolutionLayer &layer,
 
 llvm::SmallVector<Candidate>
 planning::getShortlist(llvm::ArrayRef<Candidate> candidates, size_t most) {
-  // Of Winograd's, each size of tiles is a kind of its own.
+  // Of Winograd's, each size of tiles is a kind of its own, with filters that
+  // come transformed or do not.
   constexpr size_t ofEachKind = 3;
   // What is expected to take much longer will not win.
   constexpr double margin = 1.6;
   llvm::SmallVector<Candidate> list;
   for (const Candidate &candidate : candidates) {
     auto isAlike = [&](const Candidate &other) {
-      return other.outputs == candidate.outputs;
+      return other.outputs == candidate.outputs &&
+             (other.filterChannels > 0) == (candidate.filterChannels > 0);
     };
     size_t alike = llvm::count_if(list, isAlike);
     size_t enough = candidate.isWinograd() ? ofEachKind : 2 * ofEachKind;

@@ -47,6 +47,9 @@ struct Candidate {
   /// transforms the input for all tasks.
   int64_t strip = 0;
   bool transformed = false;
+  /// Input channels whose filter a task transforms at once; 0 if the filter
+  /// comes transformed.
+  int64_t filterChannels = 0;
   /// As in #kernel.tile.
   int64_t rows = 1, columns = 1, vectors = 1;
   int64_t taskPanels = 1, taskTiles = 1, passes = 1;
@@ -60,8 +63,9 @@ struct Candidate {
                                        kernel::TargetAttr target) const;
 
   /// In words: `convolution tile 1x14x2 task 4x7 passes 1`, or `winograd 4x4
-  /// strip 7 tile 1x14x2 task 4x1`, with `transformed` behind. The tile is rows
-  /// x columns x vectors, a task panels x rows of tiles (or strips).
+  /// strip 7 tile 1x14x2 task 4x1`, with `transformed` and `filter 64` (input
+  /// channels at once) behind. The tile is rows x columns x vectors, a task
+  /// panels x rows of tiles (or strips).
   std::string str() const;
   static std::optional<Candidate> parse(llvm::StringRef text);
 };

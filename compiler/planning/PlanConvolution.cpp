@@ -185,12 +185,21 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
   layer.geometry.inputChannels = shape[1];
   layer.geometry.outputChannels = shape[0];
   kernel::WinogradGeometry g = choice.getWinograd(layer, target);
-  // Input channels are packed as one block.
-  auto packing = kernel::PackingAttr::get(
-      b.getContext(), kernel::PackingKind::Winograd, g.block, shape[1],
-      choice.vectors, 1, 1, b.getDenseI64ArrayAttr(g.outputs), g.stride);
+  // Input channels are packed as one block, or one by one if the kernel
+  // transforms the filter.
+  auto packing = choice.filterChannels
+                     ? kernel::PackingAttr::get(
+                           b.getContext(), kernel::PackingKind::Filter, g.block,
+                           1, choice.vectors, 1, 1)
+                     : kernel::PackingAttr::get(
+                           b.getContext(), kernel::PackingKind::Winograd,
+                           g.block, shape[1], choice.vectors, 1, 1,
+                           b.getDenseI64ArrayAttr(g.outputs), g.stride);
+  auto window = choice.filterChannels
+                    ? g.window
+                    : std::array<int64_t, 2>{g.filters(0), g.filters(1)};
   int64_t size =
-      packing.getFilterSize({shape[0], shape[1], g.filters(0), g.filters(1)});
+      packing.getFilterSize({shape[0], shape[1], window[0], window[1]});
   auto vectorType = [&](int64_t size) {
     return MemRefType::get({size}, b.getF32Type());
   };
@@ -206,7 +215,8 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
   auto kernelOp = b.create<kernel::WinogradOp>(
       source, weights, bias, bias, residual, destination, g.window, g.stride,
       g.outputs, padding, op.getActivation(), g.inputChannels, g.strip,
-      choice.transformed, choice.getTile(b.getContext()));
+      choice.transformed, choice.filterChannels,
+      choice.getTile(b.getContext()));
   b.setInsertionPoint(kernelOp);
   Value buffer = allocate(vectorType(kernelOp.getScratchSize()));
   b.setInsertionPointAfter(kernelOp);

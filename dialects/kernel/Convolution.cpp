@@ -242,7 +242,7 @@ WinogradGeometry::Matrices::getPlace(int64_t i, int64_t j) const {
           column = std::min(j, g.ownFilters(1));
   int64_t down = row < g.ownFilters(0) ? 1 : g.sharing(0);
   int64_t across = column < g.ownFilters(1) ? 1 : g.sharing(1);
-  return {row * rowStride(1) + column * stride(down), down * across,
+  return {row * rowStride(1) + column * stride(down),
           (i - row) * across + (j - column)};
 }
 
@@ -251,11 +251,12 @@ ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows,
   ConvolutionGeometry g;
   int64_t tiles = rows * tileColumns * copies;
   g.extents = {1, 1, tiles};
-  g.inputChannels = inputChannels;
+  g.inputChannels = filterChannels ? filterChannels : inputChannels;
   g.outputChannels = outputChannels;
   g.segmentProducts = winogradSegmentProducts;
-  g.inputBlock = g.outputBlock = block;
-  g.inputBlockStride = tiles * block;
+  g.inputBlock = std::min(block, g.inputChannels);
+  g.outputBlock = block;
+  g.inputBlockStride = transformedStride(rows);
   g.inputStrides = {0, 0, block};
   return g;
 }
@@ -357,6 +358,7 @@ WinogradGeometry WinogradOp::getGeometry() {
   g.block = out.block;
   g.inputChannels = getChannels();
   g.outputChannels = out.channels;
+  g.filterChannels = getFilterChannels();
   return g;
 }
 
@@ -369,7 +371,8 @@ int64_t WinogradOp::getTaskCount() {
 
 int64_t WinogradOp::getScratchSize() {
   WinogradGeometry g = getGeometry();
-  return getTaskCount() * (g.productsSize(getTile().getVectors()) +
+  int64_t vectors = getTile().getVectors();
+  return getTaskCount() * (g.productsSize(vectors) + g.filterSize(vectors) +
                            (getTransformed() ? 0 : g.transformedSize()));
 }
 
@@ -390,6 +393,11 @@ LogicalResult WinogradOp::verify() {
     return emitOpError("expects a destination of rank 4 and a positive number "
                        "of channels and strip");
   WinogradGeometry g = getGeometry();
+  if (!g.fitsFilterChannels())
+    return emitOpError("expects filter channels that divide the ")
+           << g.inputChannels
+           << " channels into parts of whole blocks or parts of blocks of "
+           << g.block << ", found " << g.filterChannels;
   if (getTransformed()) {
     if (rankOf(getSource()) != 1 || g.strips() != 1 ||
         elementCount(getSource()) < g.batch * g.transformedSize())
@@ -407,10 +415,10 @@ LogicalResult WinogradOp::verify() {
       return failure();
   }
   int64_t outputs = g.outputBlocks() * g.block;
-  if (failed(
-          verifyWeights(*this, getFilter(),
-                        outputs * g.inputChannels * g.filters(0) * g.filters(1),
-                        getBias(), outputs, getResidual(), getDestination())))
+  int64_t filters = g.filterChannels ? product(getWindow()) : g.filters();
+  if (failed(verifyWeights(*this, getFilter(),
+                           outputs * g.inputChannels * filters, getBias(),
+                           outputs, getResidual(), getDestination())))
     return failure();
   if (elementCount(getScratch()) < getScratchSize())
     return emitOpError("expects a scratch of ")

@@ -120,8 +120,8 @@ def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
   let summary = "The input's transform of Winograd's algorithm, for all tasks";
   let description = [{
     Writes to `destination` what kernel.winograd with `transformed` reads: for
-    each image and filter [input block][position with that filter][tile][block],
-    placed as `WinogradGeometry::getTransformed` says.
+    each image and block of input channels [filter][position with that
+    filter][tile][block], placed as `WinogradGeometry::getTransformed` says.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
                        DenseI64ArrayAttr:$window,
@@ -169,6 +169,12 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     With `transformed` there is a single strip, the source is what
     kernel.winograd_input wrote, and the scratch holds products only: tasks that
     differ in panels share the transformed input.
+
+    With `filter_channels`, the filter is that of the direct sum, packed as
+    [panel][input channel][window][vectors x block output channels], a quarter
+    as large for F(4x4, 3x3): for each panel a task transforms it to its scratch,
+    behind the products, so many input channels at a time, and adds their
+    products.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter,
                        Kernel_Buffer:$bias, Kernel_Buffer:$scratch,
@@ -179,6 +185,7 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
                        DenseI64ArrayAttr:$outputs, DenseI64ArrayAttr:$padding,
                        CNN_Activation:$activation, I64Attr:$channels,
                        I64Attr:$strip, UnitAttr:$transformed,
+                       DefaultValuedAttr<I64Attr, "0">:$filter_channels,
                        Kernel_TileAttr:$tile);
   let assemblyFormat = [{
     `ins` `(` $source `,` $filter `,` $bias `,` $scratch (`,` $residual^)? `)`

@@ -95,6 +95,9 @@ struct WinogradGeometry {
   int64_t strip = 1;
   int64_t block = 1;
   int64_t inputChannels = 1, outputChannels = 1;
+  /// Input channels whose filter a task transforms at once, before it uses it;
+  /// 0 if the filter comes transformed.
+  int64_t filterChannels = 0;
 
   /// Rows (0) or columns (1) of input elements under a tile.
   int64_t inputs(int dimension) const {
@@ -113,17 +116,27 @@ struct WinogradGeometry {
   int64_t filters(int dimension) const {
     return ownFilters(dimension) + (sharing(dimension) ? 1 : 0);
   }
+  /// Transformed filters of a channel.
+  int64_t filters() const { return filters(0) * filters(1); }
   int64_t inputBlocks() const { return ceilDivide(inputChannels, block); }
   int64_t outputBlocks() const { return ceilDivide(outputChannels, block); }
+  /// Whether the input channels are parts of `filterChannels`, if that is not
+  /// 0, each of whole blocks or in one.
+  bool fitsFilterChannels() const {
+    return filterChannels == 0 ||
+           (filterChannels > 0 && inputChannels % filterChannels == 0 &&
+            (filterChannels % block == 0 || block % filterChannels == 0));
+  }
   int64_t strips() const;
   /// The matrix product of one filter for a strip of `rows` rows of tiles, as a
   /// pointwise convolution whose pixels are the tiles, `copies` times: for each
-  /// of the positions that have the filter.
+  /// of the positions that have the filter. Of the input channels there are
+  /// those that are transformed at once.
   ConvolutionGeometry getProducts(int64_t rows, int64_t copies) const;
 
   /// Where the matrices of a strip of `rows` rows of tiles stand that have
-  /// `blocks` blocks of channels for each pixel: the transformed inputs, and a
-  /// panel's products.
+  /// `blocks` blocks of channels for each pixel: a block of the transformed
+  /// inputs, and a panel's products.
   struct Matrices {
     const WinogradGeometry &geometry;
     int64_t rows, blocks;
@@ -145,23 +158,39 @@ struct WinogradGeometry {
       return geometry.ownFilters(0) * rowStride(1) +
              (sharing ? rowStride(sharing) : 0);
     }
-    /// The matrix that has position (i, j): where it begins, the copies that
-    /// are in it, and this one's number.
+    /// The matrix that has position (i, j): where it begins, and which of its
+    /// copies that is.
     struct Place {
-      int64_t begin, copies, copy;
+      int64_t begin, copy;
     };
     Place getPlace(int64_t i, int64_t j) const;
   };
-  Matrices getTransformed(int64_t rows) const {
-    return {*this, rows, inputBlocks()};
+  /// The matrices of each block of input channels are by themselves: a tile's
+  /// are then on few pages. (With 36 pages for all channels of F(4x4, 3x3)'s
+  /// positions, each store has to look for its page's address.)
+  Matrices getTransformed(int64_t rows) const { return {*this, rows, 1}; }
+  /// Elements from one of the blocks to the next one, oddly many blocks, too.
+  int64_t transformedStride(int64_t rows) const {
+    return (getTransformed(rows).size() / block | 1) * block;
   }
   Matrices getResults(int64_t rows, int64_t vectors) const {
     return {*this, rows, vectors};
   }
   /// Elements of a strip's transformed inputs, and of a panel's products.
-  int64_t transformedSize() const { return getTransformed(strip).size(); }
+  int64_t transformedSize() const {
+    return inputBlocks() * transformedStride(strip);
+  }
   int64_t productsSize(int64_t vectors) const {
     return getResults(strip, vectors).size();
+  }
+  /// Elements from one transformed filter of a panel to the next one, where a
+  /// task transforms them, and of all of them. They are oddly many blocks, as
+  /// those of the matrices.
+  int64_t filterStride(int64_t vectors) const {
+    return (filterChannels * vectors | 1) * block;
+  }
+  int64_t filterSize(int64_t vectors) const {
+    return filterChannels ? filters() * filterStride(vectors) : 0;
   }
 };
 

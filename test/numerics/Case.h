@@ -14,6 +14,7 @@
 #include "llvm/ADT/Twine.h"
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,8 @@ private:
 struct Case {
   std::string name;
   std::function<void(Network &)> build;
+  /// The kernels of some layers (CompileOptions::tuning).
+  std::map<std::string, std::string> tuning = {};
 };
 
 /// "2x3x4xf32" in angle brackets.
@@ -98,6 +101,9 @@ std::vector<Case> convolutionCases(int64_t spatialRank);
 std::vector<Case> groupedCases(int64_t spatialRank);
 /// Those for which Winograd's algorithm may be chosen, unless `strict`.
 std::vector<Case> winogradCases(bool strict);
+/// Kernels of Winograd's algorithm that transform the filter as they use it,
+/// whatever the planner would choose.
+std::vector<Case> filterTransformCases();
 std::vector<Case> poolCases();
 std::vector<Case> activationCases();
 std::vector<Case> binaryCases();

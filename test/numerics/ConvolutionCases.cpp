@@ -10,6 +10,7 @@
 #include "test/numerics/Pairs.h"
 #include "test/numerics/Variants.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace cnnc;
 using namespace cnnc::numerics;
@@ -321,34 +322,59 @@ std::vector<Case> cnnc::numerics::groupedCases(int64_t rank) {
   return sweep(levels.getCounts({channels.size(), groups.size()}), rank, read);
 }
 
+namespace {
+/// A layer at padding `same`, of square planes.
+struct WinogradLayer {
+  std::array<int64_t, 2> window;
+  int64_t inputs, outputs, size, stride = 1;
+
+  int64_t batch() const { return 1 + size % 2; }
+  int64_t outputSize() const { return (size + stride - 1) / stride; }
+  Case getCase(Tolerance tolerance) const;
+  /// As ConvolutionLayer::getKey.
+  std::string getKey() const;
+};
+} // namespace
+
+Case WinogradLayer::getCase(Tolerance tolerance) const {
+  auto build = [layer = *this, tolerance](Network &network) {
+    auto [window, inputs, outputs, size, stride] = layer;
+    const Shape shape = {layer.batch(), outputs, layer.outputSize(),
+                         layer.outputSize()};
+    std::string filter =
+        network.parameter({outputs, inputs, window[0], window[1]});
+    std::string bias = network.parameter({outputs}, "bias");
+    std::string text = "cnn.convolution " +
+                       network.input({layer.batch(), inputs, size, size}) +
+                       ", " + filter + " bias " + bias;
+    if (size % 4)
+      text += " residual " + network.input(shape);
+    std::string step = llvm::utostr(stride);
+    text += " padding same strides [" + step + ", " + step + "]";
+    std::string sum = network.referenceLayer(text);
+    outputActivated(network, network.layer(text + " activation relu"), "relu",
+                    sum, shape, tolerance);
+  };
+  return {list(window) + " of " + llvm::utostr(inputs) + " channels, size " +
+              llvm::utostr(size) + ", stride " + llvm::utostr(stride),
+          build};
+}
+
+std::string WinogradLayer::getKey() const {
+  return llvm::formatv("conv2d {0}x{1}>{2} {3}x{3} window {4}x{5} stride "
+                       "{6}x{6} dilation 1x1 groups 1",
+                       batch(), inputs, outputs, outputSize(), window[0],
+                       window[1], stride);
+}
+
 std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
   std::vector<Case> cases;
   auto add = [&](std::array<int64_t, 2> window, int64_t channels, int64_t size,
                  int64_t stride = 1) {
-    auto build = [=](Network &network) {
-      int64_t outputs = (size + stride - 1) / stride;
-      const Shape shape = {1 + size % 2, channels + 16, outputs, outputs};
-      std::string filter =
-          network.parameter({channels + 16, channels, window[0], window[1]});
-      std::string bias = network.parameter({channels + 16}, "bias");
-      std::string text = "cnn.convolution " +
-                         network.input({1 + size % 2, channels, size, size}) +
-                         ", " + filter + " bias " + bias;
-      if (size % 4)
-        text += " residual " + network.input(shape);
-      text += " padding same";
-      std::string step = llvm::utostr(stride);
-      text += " strides [" + step + ", " + step + "]";
-      std::string sum = network.referenceLayer(text);
-      outputActivated(network, network.layer(text + " activation relu"), "relu",
-                      sum, shape,
-                      strict ? convolutionSum(channels, window[0] * window[1])
-                             : winograd(window, channels, stride));
-    };
-    cases.push_back({list(window) + " of " + llvm::utostr(channels) +
-                         " channels, size " + llvm::utostr(size) + ", stride " +
-                         llvm::utostr(stride),
-                     build});
+    WinogradLayer layer = {window, channels, channels + 16, size, stride};
+    cases.push_back(
+        layer.getCase(strict ? convolutionSum(channels, window[0] * window[1])
+                             : winograd(window, channels, stride)));
   };
   for (int64_t channels : {16, 33, 64})
     for (int64_t size : {5, 7, 13, 14, 28})
@@ -362,5 +388,45 @@ std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
        {std::array<int64_t, 2>{1, 3}, {3, 1}, {5, 5}, {1, 7}, {7, 1}, {3, 5}})
     for (int64_t size : {7, 17})
       add(window, 64, size);
+  return cases;
+}
+
+std::vector<Case> cnnc::numerics::filterTransformCases() {
+  // Parts of blocks and some blocks at once; tiles of 16 registers; panels of
+  // fewer vectors at the end; several strips; images.
+  const std::pair<WinogradLayer, const char *> kernels[] = {
+      {{{3, 3}, 64, 48, 7},
+       "winograd 4x2 strip 2 tile 1x8x1 task 2x1 transformed filter 8"},
+      {{{3, 3}, 32, 32, 6},
+       "winograd 4x4 strip 2 tile 1x4x2 task 1x1 transformed filter 4"},
+      {{{3, 3}, 24, 20, 9},
+       "winograd 2x4 strip 5 tile 1x8x1 task 1x1 transformed filter 8"},
+      {{{3, 3}, 40, 40, 10},
+       "winograd 2x2 strip 5 tile 1x4x2 task 1x1 transformed filter 4"},
+      {{{3, 3}, 96, 80, 13},
+       "winograd 4x4 strip 2 tile 1x4x2 task 3x1 filter 16"},
+      {{{3, 3}, 64, 40, 14},
+       "winograd 2x2 strip 3 tile 1x5x2 task 2x2 filter 32"},
+      {{{3, 3}, 192, 16, 8},
+       "winograd 4x4 strip 2 tile 1x4x1 task 1x1 transformed filter 192"},
+      {{{3, 3}, 64, 33, 28, 2},
+       "winograd 3x3 strip 2 tile 1x5x1 task 1x1 filter 8"},
+      {{{3, 3}, 64, 64, 27, 2},
+       "winograd 4x4 strip 4 tile 1x4x2 task 2x1 transformed filter 16"},
+      {{{1, 7}, 64, 64, 17},
+       "winograd 1x2 strip 17 tile 1x9x1 task 2x1 transformed filter 64"},
+      {{{3, 1}, 48, 64, 12},
+       "winograd 4x1 strip 3 tile 1x6x2 task 2x1 transformed filter 48"},
+      {{{5, 5}, 16, 32, 11},
+       "winograd 2x2 strip 6 tile 1x6x1 task 2x1 transformed filter 4"},
+  };
+  std::vector<Case> cases;
+  for (auto [layer, kernel] : kernels) {
+    Case part = layer.getCase(winograd(layer.window, layer.inputs, layer.stride,
+                                       /*transformsFilter=*/true));
+    part.name += std::string(", ") + kernel;
+    part.tuning = {{layer.getKey(), kernel}};
+    cases.push_back(part);
+  }
   return cases;
 }

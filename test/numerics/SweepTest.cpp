@@ -87,6 +87,13 @@ Network build(llvm::ArrayRef<Case> cases) {
   return network;
 }
 
+/// The options with the kernels that the cases ask for.
+CompileOptions getTuned(CompileOptions options, llvm::ArrayRef<Case> cases) {
+  for (const Case &part : cases)
+    options.tuning.insert(part.tuning.begin(), part.tuning.end());
+  return options;
+}
+
 /// What the reference and the compiled network give. The reference's variants
 /// follow its outputs.
 struct Results {
@@ -175,13 +182,13 @@ protected:
 void Sweep::check(const CompileOptions &options) {
   const Chunk &chunk = GetParam();
   Network network = build(chunk.cases);
-  auto results = compute(network, chunk.seed, options);
+  auto results = compute(network, chunk.seed, getTuned(options, chunk.cases));
   if (!results) {
     ADD_FAILURE() << llvm::toString(results.takeError());
     // Which ones?
     for (const Case &part : chunk.cases) {
       Network alone = build(part);
-      auto result = compute(alone, chunk.seed, options);
+      auto result = compute(alone, chunk.seed, getTuned(options, part));
       if (!result)
         ADD_FAILURE() << part.name << ": " << llvm::toString(result.takeError())
                       << "\n"
@@ -255,6 +262,7 @@ SWEEP(Grouped1d, groupedCases(1), host);
 SWEEP(Grouped2d, groupedCases(2), host);
 SWEEP(Grouped3d, groupedCases(3), host);
 SWEEP(Winograd, winogradCases(/*strict=*/false), host);
+SWEEP(FilterTransform, filterTransformCases(), host);
 SWEEP(StrictConvolution, winogradCases(/*strict=*/true), strict);
 SWEEP(Pool, poolCases(), host);
 SWEEP(Activation, activationCases(), host);
@@ -277,6 +285,7 @@ SWEEP(UnoptimizedNetwork, smallNetworkCases(), unoptimized, 4);
   SWEEP(name##Convolution, convolutionCases(2), variant##Strict, 16, 6);       \
   SWEEP(name##Grouped, groupedCases(2), variant);                              \
   SWEEP(name##Winograd, winogradCases(/*strict=*/false), variant);             \
+  SWEEP(name##FilterTransform, filterTransformCases(), variant);               \
   SWEEP(name##Pool, poolCases(), variant, 16, 6);                              \
   SWEEP(name##Activation, activationCases(), variant, 16, 4);                  \
   SWEEP(name##Linear, linearCases(), variant, 16, 4);                          \
@@ -286,6 +295,20 @@ SWEEP(UnoptimizedNetwork, smallNetworkCases(), unoptimized, 4);
 NARROW_SWEEPS(Avx2, avx2);
 NARROW_SWEEPS(Sse, sse);
 #undef NARROW_SWEEPS
+
+/// What the planner makes of the chunk; null if it fails.
+mlir::OwningOpRef<mlir::ModuleOp> plan(const Chunk &chunk,
+                                       const CompileOptions &options,
+                                       mlir::MLIRContext &context) {
+  auto module = parse(build(chunk.cases).text(), context);
+  if (!module)
+    return nullptr;
+  RandomMaker make(chunk.seed);
+  bindParameters(getNetwork(*module), make);
+  if (failed(runPhases(*module, Phase::Plan, getTuned(options, chunk.cases))))
+    return nullptr;
+  return module;
+}
 
 // The sweeps together are about all kernels that there are, and the tolerance
 // of Winograd's algorithm about the tiles that are planned.
@@ -305,11 +328,8 @@ TEST(SweepCoverage, EveryKernelIsPlanned) {
   for (const Chunk &chunk : chunks) {
     auto options = getOptions(chunk.variant);
     ASSERT_TRUE(bool(options));
-    auto module = parse(build(chunk.cases).text(), context);
+    auto module = plan(chunk, *options, context);
     ASSERT_TRUE(module);
-    RandomMaker make(chunk.seed);
-    bindParameters(getNetwork(*module), make);
-    ASSERT_TRUE(succeeded(runPhases(*module, Phase::Plan, *options)));
     module->walk([&](kernel::ComputeOpInterface op) {
       planned.insert(op->getName().getStringRef().str());
     });
@@ -334,6 +354,28 @@ TEST(SweepCoverage, EveryKernelIsPlanned) {
                                         {7, 1, 1}})
     EXPECT_EQ(windows.count(window), 1u)
         << window[0] << "x" << window[1] << " at stride " << window[2];
+}
+
+TEST(SweepCoverage, FiltersAreTransformedAsTheyAreUsed) {
+  mlir::DialectRegistry registry;
+  registerDialects(registry);
+  mlir::MLIRContext context(registry);
+  context.loadAllAvailableDialects();
+  for (Variant variant : {host, avx2, sse}) {
+    auto options = getOptions(variant);
+    if (!options) {
+      llvm::consumeError(options.takeError());
+      continue;
+    }
+    std::vector<Case> cases = filterTransformCases();
+    auto module = plan({cases, 0, variant}, *options, context);
+    ASSERT_TRUE(module);
+    size_t count = 0;
+    module->walk([&](kernel::WinogradOp op) {
+      count += op.getGeometry().filterChannels > 0;
+    });
+    EXPECT_EQ(count, cases.size());
+  }
 }
 
 // A test that compares has to notice a difference.

@@ -68,7 +68,7 @@ Tolerance cnnc::numerics::product(int64_t factors) {
 namespace {
 /// What one direction of a transform contributes at a position.
 struct Position {
-  /// A product's variance, and the roundings of its input.
+  /// A product's variance, and the roundings of its factors.
   double variance, steps;
 };
 } // namespace
@@ -81,7 +81,8 @@ static double transformRoundings(llvm::ArrayRef<double> row) {
 }
 
 static std::vector<Position>
-getPositions(const kernel::WinogradTransform &transform) {
+getPositions(const kernel::WinogradTransform &transform,
+             bool transformsFilter) {
   auto square = [](llvm::ArrayRef<double> row) {
     double sum = 0;
     for (double x : row)
@@ -93,8 +94,10 @@ getPositions(const kernel::WinogradTransform &transform) {
     // The last filter may serve several.
     llvm::ArrayRef<double> filter =
         transform.filter[std::min(i, transform.filter.size() - 1)];
-    positions.push_back({square(input) * square(filter) / filter.size(),
-                         transformRoundings(input)});
+    positions.push_back(
+        {square(input) * square(filter) / filter.size(),
+         transformRoundings(input) +
+             (transformsFilter ? transformRoundings(filter) : 0)});
   }
   return positions;
 }
@@ -102,9 +105,9 @@ getPositions(const kernel::WinogradTransform &transform) {
 double
 cnnc::numerics::winogradDeviation(const kernel::WinogradTransform &down,
                                   const kernel::WinogradTransform &across,
-                                  int64_t channels) {
-  std::vector<Position> rows = getPositions(down);
-  std::vector<Position> columns = getPositions(across);
+                                  int64_t channels, bool transformsFilter) {
+  std::vector<Position> rows = getPositions(down, transformsFilter);
+  std::vector<Position> columns = getPositions(across, transformsFilter);
   double largest = 0;
   for (llvm::ArrayRef<double> k : down.output)
     for (llvm::ArrayRef<double> l : across.output) {
@@ -135,13 +138,14 @@ int64_t cnnc::numerics::largestWinogradTile(int64_t window) {
 }
 
 Tolerance cnnc::numerics::winograd(std::array<int64_t, 2> window,
-                                   int64_t channels, int64_t stride) {
+                                   int64_t channels, int64_t stride,
+                                   bool transformsFilter) {
   auto transform = [&](int64_t window) {
     return kernel::WinogradTransform::get(largestWinogradTile(window), window,
                                           stride);
   };
-  return randomError(
-      winogradDeviation(transform(window[0]), transform(window[1]), channels));
+  return randomError(winogradDeviation(
+      transform(window[0]), transform(window[1]), channels, transformsFilter));
 }
 
 Tolerance cnnc::numerics::chain(Tolerance layer, int64_t layers) {

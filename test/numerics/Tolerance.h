@@ -68,9 +68,10 @@ Tolerance product(int64_t factors);
 int64_t largestWinogradTile(int64_t window);
 
 /// A convolution with `channels` input channels and this window, at `stride`,
-/// by Winograd's algorithm on the largest tiles, at most.
+/// by Winograd's algorithm on the largest tiles, at most. With
+/// `transformsFilter`, the kernel itself transforms the filter.
 Tolerance winograd(std::array<int64_t, 2> window, int64_t channels,
-                   int64_t stride = 1);
+                   int64_t stride = 1, bool transformsFilter = false);
 
 /// The standard deviation of the error of the two-dimensional algorithm with
 /// these matrices for rows (`down`) and columns (`across`), in units roundoff
@@ -89,10 +90,11 @@ Tolerance winograd(std::array<int64_t, 2> window, int64_t channels,
 /// `sumOfProducts`, a sum of t terms adds (t + 1) / 2 roundings in each
 /// direction of either transform, that over the channels those of segments of
 /// `winogradSegmentProducts`. One more is that of the filter, which is
-/// transformed in double precision.
+/// transformed in double precision unless the kernel transforms it: its sums
+/// then count as the input's.
 double winogradDeviation(const kernel::WinogradTransform &down,
                          const kernel::WinogradTransform &across,
-                         int64_t channels);
+                         int64_t channels, bool transformsFilter = false);
 
 /// Layers in a row: their errors add up as a random walk does.
 Tolerance chain(Tolerance layer, int64_t layers);

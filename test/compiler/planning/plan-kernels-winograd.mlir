@@ -83,3 +83,19 @@ cnn.network @n(%x: tensor<1x128x56x56xf32>) -> (y) {
   cnn.output %0
 }
 }
+// -----
+
+// Where memory is slow, the filter comes as it is, and is transformed as it is
+// used.
+// CHECK: kernel.constant {{.*}} : tensor<512x512x3x3xf32> <kind = filter, block = 16> : memref<2359296xf32>
+// CHECK: kernel.winograd_input
+// CHECK: %[[SCRATCH:.*]] = kernel.alloc : memref<55296xf32>
+// CHECK: kernel.winograd ins(%{{.*}}, %{{.*}}, %{{.*}}, %[[SCRATCH]]) {{.*}}filter_channels = 8 : i64, {{.*}}, transformed
+// STRICT-NOT: kernel.winograd
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 2097152, l3_bytes = 33554432, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40>} {
+cnn.network @n(%x: tensor<1x512x7x7xf32>) -> (y) {
+  %w = cnn.constant dense<1.0> : tensor<512x512x3x3xf32>
+  %0 = cnn.convolution %x, %w padding [1, 1]
+  cnn.output %0
+}
+}

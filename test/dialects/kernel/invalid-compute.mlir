@@ -1218,6 +1218,30 @@ kernel.program @n inputs([]) outputs([]) {
 
 kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<575xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects filter channels that divide the 4 channels into parts of whole blocks or parts of blocks of 4, found 3}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, filter_channels = 3 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<575xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<575xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a packed filter of 144 elements}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, filter_channels = 2 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<575xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
   %b = kernel.alloc : memref<576xf32>
   %c = kernel.alloc : memref<3xf32>
   %d = kernel.alloc : memref<1000xf32>
@@ -1271,7 +1295,7 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<287xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects a scratch of 288 elements}}
+  // expected-error @below {{expects a scratch of 292 elements}}
   kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<287xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
@@ -1355,7 +1379,7 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects a source of rank 1, 144 transformed elements, and a single strip}}
+  // expected-error @below {{expects a source of rank 1, 148 transformed elements, and a single strip}}
   kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
@@ -1367,7 +1391,7 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects a source of rank 1, 144 transformed elements, and a single strip}}
+  // expected-error @below {{expects a source of rank 1, 148 transformed elements, and a single strip}}
   kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<143xf32>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
@@ -1394,7 +1418,7 @@ kernel.program @n inputs([]) outputs([]) {
 kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
   %b = kernel.alloc : memref<143xf32>
-  // expected-error @below {{expects a destination of 144 elements}}
+  // expected-error @below {{expects a destination of 148 elements}}
   kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<143xf32>
 }
 

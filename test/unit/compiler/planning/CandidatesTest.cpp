@@ -146,6 +146,12 @@ TEST_F(CandidatesTest, WhatDoesNotFitIsRefused) {
               HasSubstr("'transformed' needs a strip of all 14"));
   EXPECT_THAT(check("winograd 4x4 strip 1 tile 1x15x1 task 2x1"),
               HasSubstr("larger than the 1x14x4"));
+  EXPECT_EQ(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1 filter 8"), "");
+  EXPECT_EQ(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1 filter 32"), "");
+  EXPECT_THAT(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1 filter 12"),
+              HasSubstr("parts of 12, each of whole blocks or in one"));
+  EXPECT_THAT(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1 filter 48"),
+              HasSubstr("parts of 48"));
   layer.geometry.strides = {1, 3, 3};
   EXPECT_THAT(check("winograd 4x4 strip 2 tile 1x14x2 task 2x1"),
               HasSubstr("no Winograd's algorithm"));
@@ -154,7 +160,10 @@ TEST_F(CandidatesTest, WhatDoesNotFitIsRefused) {
         "convolution tile 1x14x2 task 2x1 passes 0",
         "convolution tile 1x14x2 task 2x1 passes 1 transformed", "winograd",
         "winograd 4x4 tile 1x14x2 task 2x1",
-        "winograd 4x4 strip 2 tile 1x14x2 task 2x1 passes 1"})
+        "winograd 4x4 strip 2 tile 1x14x2 task 2x1 passes 1",
+        "winograd 4x4 strip 2 tile 1x14x2 task 2x1 filter 0",
+        "winograd 4x4 strip 2 tile 1x14x2 task 2x1 filter 8 transformed",
+        "convolution tile 1x14x2 task 2x1 passes 1 filter 8"})
     EXPECT_FALSE(Candidate::parse(text)) << text;
 }
 
@@ -256,6 +265,27 @@ TEST_F(CandidatesTest, WinogradsFilterWeighsMoreWhereMemoryIsSlow) {
   };
   EXPECT_EQ(choose(26, 40), 16);
   EXPECT_LT(choose(10, 5), 16);
+}
+
+TEST_F(CandidatesTest, WinogradsFilterIsTransformedAsUsedWhereMemoryIsSlow) {
+  // Measured on Emerald Rapids, whose third-level cache did not hold all of a
+  // network: 512 channels of 7 x 7 pixels take 1.13 ms where F(2x2, 3x3) with a
+  // transformed filter of 17 MB takes 1.48; 1024, 4.65 for 5.50 of the direct
+  // sum. With more tiles the products do not stay in the first-level cache.
+  auto choose = [&](int64_t l1Bytes, int64_t memoryRate, int64_t channels,
+                    int64_t extent) {
+    auto target =
+        TargetAttr::get(&context, 16, 32, true, true, l1Bytes, 2 << 20,
+                        260 << 20, kernel::ReadRates{10, memoryRate, 40});
+    auto choice = chooseWinograd(
+        geometry(target, channels, channels, {1, extent, extent}, 3), target);
+    return choice ? choice->filterChannels : -1;
+  };
+  EXPECT_EQ(choose(48 << 10, 5, 512, 7), 8);
+  EXPECT_EQ(choose(48 << 10, 5, 1024, 7), 8);
+  EXPECT_EQ(choose(32 << 10, 5, 512, 7), 0);
+  EXPECT_EQ(choose(48 << 10, 20, 512, 7), 0);
+  EXPECT_EQ(choose(48 << 10, 5, 512, 14), 0);
 }
 
 TEST_F(CandidatesTest, WinogradStripsLeaveRoomForTheFilter) {
