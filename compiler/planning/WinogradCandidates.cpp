@@ -159,8 +159,8 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   candidate.filterChannels = g.filterChannels;
   // Strips of more rows read the filter less often; products of panels only
   // move through the caches with each task's scratch.
-  double mostScratchBytes =
-      std::max<double>(3 << 20, filterBytes / (candidate.transformed ? 4 : 2));
+  double mostScratchBytes = std::max<double>(
+      3 << 20, filterBytes * (candidate.transformed ? 0.75 : 0.5));
   double transformedBytes = g.transformedSize() * sizeof(float);
   double sharedBytes = candidate.transformed ? g.batch * transformedBytes : 0;
   double taskBytes = productsBytes +
