@@ -165,9 +165,8 @@ struct WinogradGeometry {
     };
     Place getPlace(int64_t i, int64_t j) const;
   };
-  /// The matrices of each block of input channels are by themselves: a tile's
-  /// are then on few pages. (With 36 pages for all channels of F(4x4, 3x3)'s
-  /// positions, each store has to look for its page's address.)
+  /// The matrices of each block of input channels are by themselves: a kernel
+  /// that takes the channels part by part reads each part in one place.
   Matrices getTransformed(int64_t rows) const { return {*this, rows, 1}; }
   /// Elements from one of the blocks to the next one, oddly many blocks, too.
   int64_t transformedStride(int64_t rows) const {
