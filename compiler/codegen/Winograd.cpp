@@ -229,7 +229,7 @@ private:
   Value inputs, transformed;
   /// Where the task's products are in the scratch, and the filters that it
   /// transforms.
-  Value products, filters;
+  Value products, transformedFilter;
   int64_t panels;
 };
 
@@ -249,7 +249,7 @@ void WinogradEmitter::emit() {
     transformed = base;
     products = e.add(base, g.transformedSize());
   }
-  filters = e.add(products, g.productsSize(tile.getVectors()));
+  transformedFilter = e.add(products, g.productsSize(tile.getVectors()));
 
   auto [firstPanel, lastPanel] = shareOf(e, panels, panelTasks, at[1]);
   auto [firstStrip, lastStrip] = shareOf(e, strips, stripTasks, at[2]);
@@ -293,6 +293,7 @@ void WinogradEmitter::emitPanel(Strip strip, Value panel) {
       [&] { emitVectors(last); });
 }
 
+/// The products of all input channels, whose filter comes transformed.
 void WinogradEmitter::multiplyTransformed(Strip strip, Value block,
                                           int64_t vectors) {
   int64_t elements = g.inputChannels * vectors * g.block;
@@ -307,7 +308,7 @@ void WinogradEmitter::multiplyTransformed(Strip strip, Value block,
 /// transformed just before.
 void WinogradEmitter::multiplyTransforming(Strip strip, Value block,
                                            int64_t vectors) {
-  int64_t window = g.window[0] * g.window[1];
+  int64_t window = g.windowSize();
   int64_t elements = g.filterChannels * window * vectors * g.block;
   WinogradGeometry::Matrices results = g.getResults(strip.rows, vectors);
   e.loop(0, results.size(), g.block, [&](Value at) {
@@ -322,7 +323,7 @@ void WinogradEmitter::multiplyTransforming(Strip strip, Value block,
               e.rem(channel, g.block));
     transformFilter(from, vectors);
     multiply(strip,
-             {scratch, filters, input, e.add(from, elements),
+             {scratch, transformedFilter, input, e.add(from, elements),
               g.filterStride(vectors), elements / g.filters()},
              vectors);
   });
@@ -335,14 +336,14 @@ void WinogradEmitter::transformFilter(Value from, int64_t vectors) {
   e.loop(0, g.filterChannels, 1, [&](Value channel) {
     e.loop(0, vectors, 1, [&](Value vector) {
       Value lane = e.mul(vector, g.block);
-      Value at = e.add(
-          from, e.add(e.mul(channel, g.window[0] * g.window[1] * step), lane));
+      Value at =
+          e.add(from, e.add(e.mul(channel, g.windowSize() * step), lane));
       Values elements;
-      for (int64_t k = 0; k < g.window[0] * g.window[1]; ++k)
+      for (int64_t k = 0; k < g.windowSize(); ++k)
         elements.push_back(e.loadVector(filter, at, k * step));
       Values results =
           transform(e, down.filter, across.filter, elements, multiplyRowPairs);
-      Value to = e.add(filters, e.add(e.mul(channel, step), lane));
+      Value to = e.add(transformedFilter, e.add(e.mul(channel, step), lane));
       for (auto [number, value] : llvm::enumerate(results))
         e.store(value, scratch, to, number * g.filterStride(vectors));
     });

@@ -195,11 +195,8 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
                            b.getContext(), kernel::PackingKind::Winograd,
                            g.block, shape[1], choice.vectors, 1, 1,
                            b.getDenseI64ArrayAttr(g.outputs), g.stride);
-  auto window = choice.filterChannels
-                    ? g.window
-                    : std::array<int64_t, 2>{g.filters(0), g.filters(1)};
   int64_t size =
-      packing.getFilterSize({shape[0], shape[1], window[0], window[1]});
+      packing.getFilterSize({shape[0], shape[1], g.packedElements()});
   auto vectorType = [&](int64_t size) {
     return MemRefType::get({size}, b.getF32Type());
   };

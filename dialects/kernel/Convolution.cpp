@@ -415,10 +415,9 @@ LogicalResult WinogradOp::verify() {
       return failure();
   }
   int64_t outputs = g.outputBlocks() * g.block;
-  int64_t filters = g.filterChannels ? product(getWindow()) : g.filters();
-  if (failed(verifyWeights(*this, getFilter(),
-                           outputs * g.inputChannels * filters, getBias(),
-                           outputs, getResidual(), getDestination())))
+  if (failed(verifyWeights(
+          *this, getFilter(), outputs * g.inputChannels * g.packedElements(),
+          getBias(), outputs, getResidual(), getDestination())))
     return failure();
   if (elementCount(getScratch()) < getScratchSize())
     return emitOpError("expects a scratch of ")

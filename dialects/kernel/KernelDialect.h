@@ -116,8 +116,13 @@ struct WinogradGeometry {
   int64_t filters(int dimension) const {
     return ownFilters(dimension) + (sharing(dimension) ? 1 : 0);
   }
-  /// Transformed filters of a channel.
+  /// Transformed filters of a channel, and how many elements of each channel's
+  /// filter are packed: these, or the window's that a task transforms.
   int64_t filters() const { return filters(0) * filters(1); }
+  int64_t windowSize() const { return window[0] * window[1]; }
+  int64_t packedElements() const {
+    return filterChannels ? windowSize() : filters();
+  }
   int64_t inputBlocks() const { return ceilDivide(inputChannels, block); }
   int64_t outputBlocks() const { return ceilDivide(outputChannels, block); }
   /// Whether the input channels are parts of `filterChannels`, if that is not
