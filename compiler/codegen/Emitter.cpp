@@ -7,6 +7,7 @@
 
 #include "compiler/codegen/Emitter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -195,6 +196,10 @@ void Emitter::prefetch(Value flat, Value at, int64_t offset, Cache cache) {
                                /*isWrite=*/false,
                                /*localityHint=*/cache == Cache::First ? 3 : 2,
                                /*isDataCache=*/true);
+}
+
+void Emitter::keepOrder() {
+  b.create<LLVM::FenceOp>(LLVM::AtomicOrdering::seq_cst, "singlethread");
 }
 
 void Emitter::store(Value value, Value flat, Value at, int64_t offset) {

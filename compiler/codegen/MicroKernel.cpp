@@ -84,6 +84,7 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
       for (; fetched < share(inputLines); ++fetched)
         e.prefetch(source, e.add(inputAt, fetchDistance),
                    fetchedPixels[fetched], Cache::First);
+      e.keepOrder();
       llvm::SmallVector<Value> weights;
       for (int64_t v = 0; v < vectors; ++v)
         weights.push_back(
