@@ -106,25 +106,30 @@ Values multiplyColumnPairs(Emitter &e, const kernel::Matrix &matrix,
   return results;
 }
 
-/// Both directions of a two-dimensional transform; `values` row by row.
-template <typename Multiply>
-Values transform(Emitter &e, const kernel::Matrix &down,
-                 const kernel::Matrix &across, const Values &values,
-                 Multiply multiply) {
-  size_t rows = down.front().size(), columns = across.front().size();
-  Values half(down.size() * columns), results;
+/// Both directions of a two-dimensional transform: `load` gives an element of a
+/// row and a column, `use` takes a result, of the first `rows` rows only. Each
+/// column is loaded just before it is transformed, each row used just after, as
+/// all elements and results are more than there are registers.
+template <typename Multiply, typename Load, typename Use>
+void transform(Emitter &e, const kernel::Matrix &down,
+               const kernel::Matrix &across, Multiply multiply, Load load,
+               size_t rows, Use use) {
+  size_t inputRows = down.front().size(), columns = across.front().size();
+  Values half(down.size() * columns);
   for (size_t j = 0; j < columns; ++j) {
+    e.keepOrder();
     Values column;
-    for (size_t i = 0; i < rows; ++i)
-      column.push_back(values[i * columns + j]);
+    for (size_t i = 0; i < inputRows; ++i)
+      column.push_back(load(i, j));
     for (auto [i, value] : llvm::enumerate(multiply(e, down, column)))
       half[i * columns + j] = value;
   }
-  for (size_t i = 0; i < down.size(); ++i)
-    llvm::append_range(results, multiply(e, across,
-                                         llvm::ArrayRef<Value>(half).slice(
-                                             i * columns, columns)));
-  return results;
+  for (size_t i = 0; i < rows; ++i) {
+    auto row = llvm::ArrayRef<Value>(half).slice(i * columns, columns);
+    for (auto [j, value] : llvm::enumerate(multiply(e, across, row)))
+      use(i, j, value);
+    e.keepOrder();
+  }
 }
 
 /// Some rows of tiles of one image.
@@ -157,19 +162,19 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
   e.loop(0, g.tileColumns, 1, [&](Value column) {
     Value at =
         e.add(from, e.mul(column, g.outputs[1] * g.stride * in.columnStride()));
-    Values elements;
-    for (int64_t i = 0; i < g.inputs(0); ++i)
-      for (int64_t j = 0; j < g.inputs(1); ++j)
-        elements.push_back(e.loadVector(
-            source, at, i * in.rowStride() + j * in.columnStride()));
-    Values results = transform(e, down, across, elements, multiplyRowPairs);
     Value tile = e.add(rowBase, e.mul(column, g.block));
-    for (auto [position, value] : llvm::enumerate(results)) {
-      auto place =
-          matrices.getPlace(position / g.inputs(1), position % g.inputs(1));
-      e.store(value, to, tile,
-              place.begin + place.copy * matrices.tiles() * g.block);
-    }
+    transform(
+        e, down, across, multiplyRowPairs,
+        [&](int64_t i, int64_t j) {
+          return e.loadVector(source, at,
+                              i * in.rowStride() + j * in.columnStride());
+        },
+        down.size(),
+        [&](int64_t i, int64_t j, Value value) {
+          auto place = matrices.getPlace(i, j);
+          e.store(value, to, tile,
+                  place.begin + place.copy * matrices.tiles() * g.block);
+        });
   });
 }
 
@@ -338,14 +343,17 @@ void WinogradEmitter::transformFilter(Value from, int64_t vectors) {
       Value lane = e.mul(vector, g.block);
       Value at =
           e.add(from, e.add(e.mul(channel, g.windowSize() * step), lane));
-      Values elements;
-      for (int64_t k = 0; k < g.windowSize(); ++k)
-        elements.push_back(e.loadVector(filter, at, k * step));
-      Values results =
-          transform(e, down.filter, across.filter, elements, multiplyRowPairs);
       Value to = e.add(transformedFilter, e.add(e.mul(channel, step), lane));
-      for (auto [number, value] : llvm::enumerate(results))
-        e.store(value, scratch, to, number * g.filterStride(vectors));
+      transform(
+          e, down.filter, across.filter, multiplyRowPairs,
+          [&](int64_t i, int64_t j) {
+            return e.loadVector(filter, at, (i * g.window[1] + j) * step);
+          },
+          down.filter.size(),
+          [&](int64_t i, int64_t j, Value value) {
+            e.store(value, scratch, to,
+                    (i * g.filters(1) + j) * g.filterStride(vectors));
+          });
     });
   });
 }
@@ -445,16 +453,6 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
                                 Value block, Value products, int64_t vectors,
                                 int64_t height, int64_t width) {
   WinogradGeometry::Matrices matrices = g.getResults(strip.rows, vectors);
-  Values elements;
-  for (int64_t i = 0; i < g.inputs(0); ++i)
-    for (int64_t j = 0; j < g.inputs(1); ++j) {
-      auto place = matrices.getPlace(i, j);
-      elements.push_back(e.loadVector(
-          scratch, products,
-          place.begin + place.copy * matrices.tiles() * vectors * g.block));
-    }
-  Values results =
-      transform(e, down.output, across.output, elements, multiplyColumnPairs);
   auto place = [&](const kernel::Layout &layout) {
     return e.add(e.add(e.add(e.mul(strip.image, layout.batchStride()),
                              e.mul(block, layout.blockStride())),
@@ -466,18 +464,27 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
   Value to = place(out);
   Value from = residual ? place(skip) : Value();
   Value offset = e.loadVector(bias, e.mul(block, g.block));
-  for (int64_t i = 0; i < height; ++i)
-    for (int64_t j = 0; j < width; ++j) {
-      Value result =
-          e.b.create<arith::AddFOp>(results[i * g.outputs[1] + j], offset);
-      if (residual)
-        result = e.b.create<arith::AddFOp>(
-            result,
-            e.loadVector(residual, from,
-                         i * skip.rowStride() + j * skip.columnStride()));
-      e.store(e.activate(op.getActivation(), result), destination, to,
-              i * out.rowStride() + j * out.columnStride());
-    }
+  transform(
+      e, down.output, across.output, multiplyColumnPairs,
+      [&](int64_t i, int64_t j) {
+        auto place = matrices.getPlace(i, j);
+        return e.loadVector(scratch, products,
+                            place.begin + place.copy * matrices.tiles() *
+                                              vectors * g.block);
+      },
+      height,
+      [&](int64_t i, int64_t j, Value result) {
+        if (j >= width)
+          return;
+        result = e.b.create<arith::AddFOp>(result, offset);
+        if (residual)
+          result = e.b.create<arith::AddFOp>(
+              result,
+              e.loadVector(residual, from,
+                           i * skip.rowStride() + j * skip.columnStride()));
+        e.store(e.activate(op.getActivation(), result), destination, to,
+                i * out.rowStride() + j * out.columnStride());
+      });
 }
 
 } // namespace
