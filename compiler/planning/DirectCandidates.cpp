@@ -16,6 +16,14 @@ using kernel::ceilDivide;
 /// The order of loops around a tile.
 enum class Order { Panels, Slabs, Passes };
 
+/// The share of reading panels again from the third-level cache that is not
+/// hidden: the next panel is fetched while tiles are computed.
+static constexpr double unhidden = 0.125;
+
+/// Cycles to store a vector of sums after a pass, to load it in the next and to
+/// begin sums anew (Zen 3: 20 to 48 cycles for tiles of twelve).
+static constexpr double resumeCycles = 3;
+
 namespace {
 /// A layer with a tile, of which orders and tasks are to be chosen.
 class TiledLayer {
@@ -24,8 +32,9 @@ public:
              const PlanOptions &options, RegisterTile tile);
 
   /// Panel by panel; slab by slab, where the second-level cache holds the
-  /// filter but not the input, which each panel would read again; in passes,
-  /// where it holds neither, or where a panel would push the input out of it.
+  /// filter but not the input, which each panel would read again; where it
+  /// holds neither, slab by slab or in passes, whichever is cheaper; in passes,
+  /// where a panel would push the input out of it.
   Order getOrder() const;
   /// Null if the layer cannot be computed in that order.
   std::optional<Candidate> get(Order order) const;
@@ -34,9 +43,10 @@ private:
   int64_t getPasses() const;
   double getInputBytes() const { return inputRowBytes * grid.tiles.size(); }
   /// A panel and the input that it is multiplied by do not fit beside each
-  /// other: each panel gets the input from the third-level cache.
+  /// other: each panel of a group gets the input from the third-level cache.
   bool rereadsInput() const {
-    return panelBytes + getInputBytes() > target.getL2Bytes();
+    return getGroupBlocks(g, target) > tile.vectors &&
+           panelBytes + getInputBytes() > target.getL2Bytes();
   }
 
   const kernel::ConvolutionGeometry &g;
@@ -44,6 +54,8 @@ private:
   RegisterTile tile;
   TaskGrid grid;
   double panelBytes, filterBytes;
+  /// Vectors of sums of the whole layer.
+  double sums;
   /// What a row of tiles adds to the input of those above it.
   double inputRowBytes;
   /// Panels serve more than one tile.
@@ -58,6 +70,8 @@ TiledLayer::TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
   double blockBytes = double(g.reduction()) * target.getLanes() * sizeof(float);
   panelBytes = tile.vectors * blockBytes;
   filterBytes = g.groups * blocks * blockBytes;
+  sums = double(g.batch) * g.extents[0] * g.extents[1] * g.extents[2] *
+         g.groups * blocks;
   inputRowBytes = double(g.inputChannels) * g.strides[2] * sizeof(float) *
                   (layer.oneRow ? tile.columns
                                 : g.extents[2] * tile.rows *
@@ -96,9 +110,12 @@ Order TiledLayer::getOrder() const {
   if (filterBytes <= l2Bytes / 4 && getInputBytes() > l2Bytes / 4 &&
       get(Order::Slabs))
     return Order::Slabs;
-  if ((panelBytes > l2Bytes / 8 || rereadsInput()) && getPasses() > 1)
-    return Order::Passes;
-  return Order::Panels;
+  bool isPanelLarge = panelBytes > l2Bytes / 8;
+  if ((!isPanelLarge && !rereadsInput()) || getPasses() == 1)
+    return Order::Panels;
+  auto slabs = isPanelLarge ? std::nullopt : get(Order::Slabs);
+  return slabs && slabs->cycles < get(Order::Passes)->cycles ? Order::Slabs
+                                                             : Order::Passes;
 }
 
 std::optional<Candidate> TiledLayer::get(Order order) const {
@@ -121,6 +138,8 @@ std::optional<Candidate> TiledLayer::get(Order order) const {
         std::max<int64_t>(target.getL2Bytes() / 4 / inputRowBytes, 1);
     int64_t least =
         std::max(ceilDivide(tiles, most), ceilDivide(fewTasks, grid.planes));
+    if (filterBytes > target.getL2Bytes() / 4)
+      weighed.panelCycles = unhidden * panelBytes / target.getL3Rate();
     cuts = cutTiles(grid, panels, least, tiles);
     break;
   }
@@ -131,6 +150,7 @@ std::optional<Candidate> TiledLayer::get(Order order) const {
     // A task's panels share the input. Its tiles share parts of panels that are
     // fetched while the parts before are used: another task has them to wait
     // for.
+    weighed.cycles += (candidate.passes - 1) * resumeCycles * sums;
     weighed.inputCycles = inputCycles;
     weighed.panelCycles = panelBytes / target.getL3Rate();
     cuts = cutPanels(grid, 1, panels);
