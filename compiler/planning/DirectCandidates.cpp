@@ -114,8 +114,12 @@ Order TiledLayer::getOrder() const {
   if ((!isPanelLarge && !rereadsInput()) || getPasses() == 1)
     return Order::Panels;
   auto slabs = isPanelLarge ? std::nullopt : get(Order::Slabs);
-  return slabs && slabs->cycles < get(Order::Passes)->cycles ? Order::Slabs
-                                                             : Order::Passes;
+  if (!slabs)
+    return Order::Passes;
+  // Counted here only: tiles were fitted without.
+  double resumed = (getPasses() - 1) * resumeCycles * sums;
+  return slabs->cycles < get(Order::Passes)->cycles + resumed ? Order::Slabs
+                                                              : Order::Passes;
 }
 
 std::optional<Candidate> TiledLayer::get(Order order) const {
@@ -150,7 +154,6 @@ std::optional<Candidate> TiledLayer::get(Order order) const {
     // A task's panels share the input. Its tiles share parts of panels that are
     // fetched while the parts before are used: another task has them to wait
     // for.
-    weighed.cycles += (candidate.passes - 1) * resumeCycles * sums;
     weighed.inputCycles = inputCycles;
     weighed.panelCycles = panelBytes / target.getL3Rate();
     cuts = cutPanels(grid, 1, panels);

@@ -378,7 +378,7 @@ TEST_F(CandidatesTest, WinogradIsForWideLayers) {
   EXPECT_EQ(choose(192, 192, 17, {1, 7, 1}), Tile({2, 1}));
   // At stride two, two elements of a row meet inputs that outputs share.
   EXPECT_EQ(choose(128, 128, 28, {1, 3, 3}, 2), Tile({4, 4}));
-  EXPECT_EQ(choose(512, 512, 4, {1, 3, 3}, 2), Tile({0, 0}));
+  EXPECT_EQ(choose(512, 512, 7, {1, 3, 3}, 2), Tile({0, 0}));
   EXPECT_EQ(choose(128, 128, 28, {1, 5, 5}, 2), Tile({0, 0}));
   // Transforms cost more than products; tiles reach far outside.
   EXPECT_EQ(choose(3, 16, 56, {1, 3, 3}), Tile({0, 0}));
