@@ -132,8 +132,9 @@ public:
   /// Asks `cache` for the line of an element that is read some time later; the
   /// element need not exist.
   void prefetch(mlir::Value flat, mlir::Value at, int64_t offset, Cache cache);
-  /// No load or store moves across, so that no loaded vector waits in a
-  /// register for longer than the emitted order says. Generates no instruction.
+  /// No load or store moves across: LLVM puts up to four loads of neighbouring
+  /// addresses next to each other (ClusterNeighboringLoads), and what is loaded
+  /// early takes a register that sums need. Generates no instruction.
   void keepOrder();
   /// Stores a vector or a scalar, whichever `value` is.
   void store(mlir::Value value, mlir::Value flat, mlir::Value at,

@@ -38,8 +38,8 @@ Caches target::getCaches(llvm::StringRef cpu, llvm::Triple::ArchType arch) {
     return Caches{l1Bytes, l2Bytes, l3Bytes, {10, 5, 40}};
   };
   return llvm::StringSwitch<Caches>(cpu)
-      // Measured on a server's Zen 3: 61 GB/s from the third-level cache, 14 to 17
-      // from memory for one core and 23 to 27 for two, at 3.06 GHz.
+      // Measured on a server's Zen 3: 61 GB/s from the third-level cache, 14 to
+      // 17 from memory for one core and 23 to 27 for two, at 3.06 GHz.
       .Cases("znver1", "znver2", "znver3",
              Caches{32 * KiB, 512 * KiB, 16 * MiB, {20, 5, 8}})
       .Case("znver4", {32 * KiB, 1 * MiB, 32 * MiB})
