@@ -31,6 +31,20 @@ TEST(Workspace, HasTheSizeAndAlignment) {
   }
 }
 
+TEST(Workspace, IsOfHugePagesFromOneOn) {
+  constexpr uint64_t hugePage = 2 << 20;
+  cnnrt_model model = fake;
+  model.workspace_alignment = 64;
+  for (uint64_t bytes : {hugePage, hugePage + 1, 3 * hugePage - 64}) {
+    model.workspace_bytes = bytes;
+    void *workspace = nullptr;
+    ASSERT_EQ(cnnrt_workspace_create(&model, &workspace), CNNRT_OK);
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(workspace) % hugePage, 0u);
+    std::memset(workspace, 0xFF, bytes);
+    cnnrt_workspace_destroy(workspace);
+  }
+}
+
 TEST(Workspace, Refuses) {
   int something = 0;
   void *workspace = &something;
