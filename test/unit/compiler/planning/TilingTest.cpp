@@ -34,6 +34,23 @@ protected:
   }
 };
 
+// Sums of single vectors wander through the registers where the input element
+// is not a memory operand.
+TEST_F(TilingTest, SumsLeaveRegistersFree) {
+  for (TargetAttr target : targets) {
+    bool isFused = target.getFma() && !target.getBroadcast();
+    int64_t registers = std::min<int64_t>(target.getRegisters(), 31);
+    int64_t single = registers - (isFused ? 6 : 1 + !target.getBroadcast() +
+                                                    !target.getFma());
+    EXPECT_TRUE(planning::fitsRegisters(target, 1, single, 1));
+    EXPECT_FALSE(planning::fitsRegisters(target, 1, single + 1, 1));
+    int64_t pairs =
+        (registers - 2 - !target.getBroadcast() - !target.getFma()) / 2;
+    EXPECT_TRUE(planning::fitsRegisters(target, 1, pairs, 2));
+    EXPECT_FALSE(planning::fitsRegisters(target, 1, pairs + 1, 2));
+  }
+}
+
 TEST_F(TilingTest, TilesFitTheRegistersAndTheWork) {
   for (TargetAttr target : targets)
     for (int64_t channels : {1, 3, 20, 64, 512})
