@@ -34,6 +34,8 @@ public:
   void setInput(size_t index, const reference::Tensor &tensor);
   reference::Tensor getOutput(size_t index) const;
   llvm::Error run();
+  /// Brings the workspace into the caches, as far as they hold it.
+  void fetchWorkspace() const;
 
   /// Whether the model was compiled with its table of launches.
   bool hasProfile() const { return profile; }

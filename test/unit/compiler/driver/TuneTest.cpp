@@ -54,6 +54,27 @@ TEST(Tune, DescriptionsHaveTheLayer) {
     }
 }
 
+/// Nothing else computes the layer than the launches that are measured.
+TEST(Tune, MeasuresTheLayer) {
+  CompileOptions options;
+  options.target = llvm::cantFail(target::TargetDescription::get({}));
+  // Channels in blocks that are groups: alone, such a layer may be computed
+  // together with what gives its input.
+  std::string groups = std::to_string(256 / options.target.lanes);
+  for (const std::string &key :
+       {"conv2d 1x256>256 28x28 window 3x3 stride 1x1 dilation 1x1 groups " +
+            groups,
+        std::string("conv2d 1x16>16 14x14 window 1x1 stride 1x1 dilation 1x1 "
+                    "groups 1")}) {
+    auto layer = ConvolutionLayer::parse(key, options.target.lanes);
+    ASSERT_TRUE(layer) << key;
+    auto result = measureLayer(*layer, options);
+    ASSERT_TRUE(bool(result)) << llvm::toString(result.takeError());
+    EXPECT_GT(result->microseconds, 0) << key;
+    EXPECT_GE(result->modelMicroseconds, result->microseconds) << key;
+  }
+}
+
 TEST(Tune, NamesOfTargetsTellThemApart) {
   auto name = [](const char *triple, const char *cpu, const char *features) {
     return getTuningName(llvm::cantFail(

@@ -40,8 +40,9 @@ TEST_F(TilingTest, SumsLeaveRegistersFree) {
   for (TargetAttr target : targets) {
     bool isFused = target.getFma() && !target.getBroadcast();
     int64_t registers = std::min<int64_t>(target.getRegisters(), 31);
-    int64_t single = registers - (isFused ? 6 : 1 + !target.getBroadcast() +
-                                                    !target.getFma());
+    int64_t single =
+        registers -
+        (isFused ? 6 : 1 + !target.getBroadcast() + !target.getFma());
     EXPECT_TRUE(planning::fitsRegisters(target, 1, single, 1));
     EXPECT_FALSE(planning::fitsRegisters(target, 1, single + 1, 1));
     int64_t pairs =
