@@ -176,11 +176,12 @@ double FuseStripsPass::getSavedCycles(ComputeOpInterface op,
   if (between.spatial[0] > 1 ||
       bytes * between.batch <= target.getL2Bytes() / 2)
     return 0;
-  double saved = 0;
-  for (ComputeOpInterface layer : {op, next}) {
+  auto getTransfer = [&](ComputeOpInterface layer, double moved) {
     double cycles = getCycles(layer);
-    saved += overlap(cycles, bytes / target.getL3Rate()) - cycles;
-  }
+    return overlap(cycles, moved / target.getL3Rate()) - cycles;
+  };
+  // What is written is read for ownership before.
+  double saved = getTransfer(op, 2 * bytes) + getTransfer(next, bytes);
   RowWindow window = *kernel::getRowWindow(next);
   double again = double(window.extent - window.stride) *
                  (getTasks(between.batch) - 1) / between.spatial[1];

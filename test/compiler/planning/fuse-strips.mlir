@@ -140,8 +140,8 @@ cnn.network @arithmetic(%x: tensor<1x256x56x56xf32>) -> (y) {
 // CHECK-LABEL: kernel.program @even_rows
 // CHECK: kernel.strips
 module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 2097152, l3_bytes = 33554432, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40>} {
-cnn.network @odd_rows(%x: tensor<8x768x17x17xf32>) -> (y) {
-  %w = cnn.constant dense<0.5> : tensor<192x768x1x1xf32>
+cnn.network @odd_rows(%x: tensor<8x384x17x17xf32>) -> (y) {
+  %w = cnn.constant dense<0.5> : tensor<512x384x1x1xf32>
   %0 = cnn.pool average %x window [3, 3] padding [1, 1]
   %1 = cnn.convolution %0, %w
   cnn.output %1
