@@ -144,12 +144,20 @@ def check_results(arguments, case, record):
         if variant == "default":
             record["workspace_bytes"] = plan["workspace_bytes"]
             record["weight_bytes"] = plan["weight_bytes"]
-            record["start_s"] = {"cnnc": start_seconds(arguments, lambda: start(1))}
+            record["start_s"] = {
+                str(threads): {
+                    "cnnc": start_seconds(arguments, lambda: start(threads))
+                }
+                for threads in arguments.threads
+            }
     if not arguments.alone:
-        record["start_s"]["onnxruntime"] = start_seconds(
-            arguments,
-            lambda: contestants.onnxruntime_contestant(case, arguments.cpus, 1),
-        )
+        for threads in arguments.threads:
+            record["start_s"][str(threads)]["onnxruntime"] = start_seconds(
+                arguments,
+                lambda: contestants.onnxruntime_contestant(
+                    case, arguments.cpus, threads
+                ),
+            )
 
 
 def parse_arguments():
