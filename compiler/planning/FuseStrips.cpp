@@ -139,9 +139,9 @@ struct FuseStripsPass : cnnc::planning::impl::FuseStripsBase<FuseStripsPass> {
       fuse(chain, strips);
   }
 
-  /// Tasks of an image: no more than threads, since each computes some rows
-  /// that another one computes, too.
-  int64_t getTasks(int64_t batch) const;
+  /// Tasks of an image: no more than threads if each computes some rows that
+  /// another one computes, too.
+  int64_t getTasks(int64_t batch, bool shareRows) const;
   /// Cycles of an image at the peak of arithmetic.
   double getCycles(ComputeOpInterface op) const;
   double getSavedCycles(ComputeOpInterface op, ComputeOpInterface next);
@@ -154,8 +154,9 @@ struct FuseStripsPass : cnnc::planning::impl::FuseStripsBase<FuseStripsPass> {
 };
 } // namespace
 
-int64_t FuseStripsPass::getTasks(int64_t batch) const {
-  return ceilDivide(std::max<int64_t>(2, threads), batch);
+int64_t FuseStripsPass::getTasks(int64_t batch, bool shareRows) const {
+  int64_t tasks = std::max<int64_t>(2, threads);
+  return ceilDivide(shareRows ? tasks : 2 * tasks, batch);
 }
 
 double FuseStripsPass::getCycles(ComputeOpInterface op) const {
@@ -184,7 +185,8 @@ double FuseStripsPass::getSavedCycles(ComputeOpInterface op,
   double saved = getTransfer(op, 2 * bytes) + getTransfer(next, bytes);
   RowWindow window = *kernel::getRowWindow(next);
   double again = double(window.extent - window.stride) *
-                 (getTasks(between.batch) - 1) / between.spatial[1];
+                 (getTasks(between.batch, /*shareRows=*/true) - 1) /
+                 between.spatial[1];
   return saved - again * getCycles(op);
 }
 
@@ -200,7 +202,11 @@ FuseStripsPass::chooseStrips(llvm::ArrayRef<ComputeOpInterface> chain,
     weightBytes += getWeightBytes(op);
     savedCycles -= getRowTileCycles(op, target);
   }
-  int64_t taskRows = ceilDivide(out.spatial[1], getTasks(out.batch));
+  bool shareRows = llvm::any_of(chain.drop_front(), [](ComputeOpInterface op) {
+    RowWindow window = *kernel::getRowWindow(op);
+    return window.extent > window.stride;
+  });
+  int64_t taskRows = ceilDivide(out.spatial[1], getTasks(out.batch, shareRows));
   // As few strips as leave room in the second-level cache.
   for (int64_t strips = 1; strips <= taskRows; ++strips) {
     if ((strips - 1) * weightBytes / l2BytesPerCycle > savedCycles)
