@@ -116,11 +116,9 @@ std::string cnnc::describeLayer(const ConvolutionLayer &layer) {
   text += "  %y = cnn.convolution " + source + ", %w strides " +
           list(g.strides) + " dilations " + list(g.dilations) + " groups " +
           std::to_string(g.groups) + "\n";
-  if (!isBlocked)
-    return text + "  cnn.output %y\n}\n";
-  // The pool has another reader, so that the two are not computed together; or
-  // one with a halo, where rows are not to be one.
-  std::string other = source;
+  // Another reader: one with a halo, where rows are not to be one; else of the
+  // pool, so that the two are not computed together.
+  std::string other = isBlocked ? source : "";
   bool isPointwise = g.windowSize() == 1 && list(g.strides) == list({1, 1, 1});
   if (isPointwise && !layer.oneRow) {
     std::array<int64_t, 3> three = {3, 3, 3};
@@ -129,6 +127,8 @@ std::string cnnc::describeLayer(const ConvolutionLayer &layer) {
             "  %z = cnn.convolution " + source + ", %v padding " +
             list({1, 1, 1}) + " groups " + std::to_string(inputs) + "\n";
   }
+  if (other.empty())
+    return text + "  cnn.output %y\n}\n";
   text += "  cnn.output %y, " + other + "\n}\n";
   size_t at = text.find("(y)");
   return text.replace(at, 3, "(y, z)");

@@ -167,8 +167,9 @@ void cnnrt_pool_destroy(cnnrt_pool *pool);
 
 /*
  * Aligned memory of the size that `model` asks for, at least one cache line,
- * from 2 MB on in whole pages of that size; freed by the other. CNNRT_ERROR_ABI for a model of another ABI,
- * CNNRT_ERROR_ARGUMENT if its alignment is no power of two.
+ * from 2 MB on in whole pages of that size; freed by the other. CNNRT_ERROR_ABI
+ * for a model of another ABI, CNNRT_ERROR_ARGUMENT if its alignment is no power
+ * of two.
  */
 cnnrt_status cnnrt_workspace_create(const cnnrt_model *model, void **workspace);
 void cnnrt_workspace_destroy(void *workspace);

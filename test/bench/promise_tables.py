@@ -47,7 +47,7 @@ def line(record):
 
 def tables_of(document):
     rows = [cells(record) for record in document["results"]]
-    counts = rows and " / ".join(document["results"][0]["start_s"])
+    counts = " / ".join(document["results"][0]["start_s"]) if rows else "no"
     title = f"Compiling and starting (first result on {counts} threads), batch 1, and "
     title += "the largest difference to double precision as a share of the largest "
     title += "output"

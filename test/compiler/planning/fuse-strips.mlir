@@ -176,3 +176,20 @@ cnn.network @large_filter(%x: tensor<8x192x112x112xf32>) -> (y) {
   cnn.output %1
 }
 }
+
+// -----
+
+// What the normalization writes is read for ownership before: moving 1.6 MB
+// twice, and once more for the convolution, is not hidden. No rows are computed
+// twice, so that there are four tasks of 14 rows.
+// CHECK-LABEL: kernel.program @written
+// CHECK: kernel.strips {{.*}} task_rows 14
+module attributes {kernel.target = #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 32768, l2_bytes = 524288, l3_bytes = 16777216, l3_rate = 20, memory_rate = 5, shared_memory_rate = 8>} {
+cnn.network @written(%x: tensor<1x128x56x56xf32>) -> (y) {
+  %w = cnn.constant dense<0.5> : tensor<128x1x1x1xf32>
+  %v = cnn.constant dense<0.5> : tensor<128x128x1x1xf32>
+  %0 = cnn.convolution %x, %w groups 128 activation relu
+  %1 = cnn.convolution %0, %v
+  cnn.output %1
+}
+}
