@@ -7,6 +7,7 @@
 
 #include "compiler/codegen/Functions.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include <cmath>
 
 using namespace mlir;
@@ -106,6 +107,28 @@ Value Emitter::activate(cnn::ActivationAttr activation, Value x) {
     return f.erf(x);
   }
   llvm_unreachable("unknown activation");
+}
+
+void Emitter::activateAll(cnn::ActivationAttr activation,
+                          llvm::MutableArrayRef<Value> xs) {
+  // What a function keeps in registers for each of those computed side by side,
+  // while those behind them wait in theirs.
+  constexpr int64_t registersEach = 3;
+  // More are no faster.
+  constexpr int64_t mostTogether = 4;
+  while (!xs.empty()) {
+    int64_t count = xs.size(), free = target.getRegisters() - count;
+    count = std::min(
+        count, std::clamp(free / registersEach, int64_t(1), mostTogether));
+    auto type = VectorType::get({count, lanes}, b.getF32Type());
+    Value joined = b.create<arith::ConstantOp>(b.getZeroAttr(type));
+    for (auto [i, x] : llvm::enumerate(xs.take_front(count)))
+      joined = b.create<vector::InsertOp>(x, joined, i);
+    joined = activate(activation, joined);
+    for (auto [i, x] : llvm::enumerate(xs.take_front(count)))
+      x = b.create<vector::ExtractOp>(joined, i);
+    xs = xs.drop_front(count);
+  }
 }
 
 Value Emitter::binary(BinaryKind kind, Value lhs, Value rhs) {

@@ -86,14 +86,15 @@ void BlockwiseConvolution::emitBlock(Value image, Value depth, Value block,
 void BlockwiseConvolution::emitEpilogue(Value output, Value skipAt,
                                         PixelTile pixels,
                                         llvm::ArrayRef<Value> sums) const {
-  for (int64_t p = 0; p < pixels.count(); ++p) {
-    Value result = sums[p];
-    if (residual)
+  llvm::SmallVector<Value> results = llvm::to_vector(sums);
+  if (residual)
+    for (auto [p, result] : llvm::enumerate(results))
       result = e.b.create<arith::AddFOp>(
           result, e.loadVector(
                       residual, skipAt,
                       pixels.offset(p, skip.rowStride(), skip.columnStride())));
-    e.store(e.activate(activation, result), destination, output,
+  e.activateAll(activation, results);
+  for (auto [p, result] : llvm::enumerate(results))
+    e.store(result, destination, output,
             pixels.offset(p, out.rowStride(), out.columnStride()));
-  }
 }

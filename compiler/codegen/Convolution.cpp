@@ -254,23 +254,25 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
     Value left;
     if (rowMajor && g.outputChannels % e.lanes != 0)
       left = e.sub(e.index(g.outputChannels), biasBase);
-    for (int64_t p = 0; p < pixels.count(); ++p)
-      for (int64_t v = 0; v < vectors; ++v) {
-        Value result = sums[p * vectors + v];
-        if (residual)
-          result = e.b.create<arith::AddFOp>(
-              result,
-              e.loadVector(residual, residualBase,
-                           v * residualLayout.blockStride() +
-                               pixels.offset(p, residualLayout.rowStride(),
-                                             residualLayout.columnStride())));
-        result = e.activate(op.getActivation(), result);
-        if (left)
-          e.storeFirst(result, destination, outputBase, outputOffset(p, v),
-                       e.sub(left, e.index(v * e.lanes)));
-        else
-          e.store(result, destination, outputBase, outputOffset(p, v));
+    if (residual)
+      for (auto [i, sum] : llvm::enumerate(sums)) {
+        int64_t p = i / vectors, v = i % vectors;
+        sum = e.b.create<arith::AddFOp>(
+            sum,
+            e.loadVector(residual, residualBase,
+                         v * residualLayout.blockStride() +
+                             pixels.offset(p, residualLayout.rowStride(),
+                                           residualLayout.columnStride())));
       }
+    e.activateAll(op.getActivation(), sums);
+    for (auto [i, result] : llvm::enumerate(sums)) {
+      int64_t p = i / vectors, v = i % vectors;
+      if (left)
+        e.storeFirst(result, destination, outputBase, outputOffset(p, v),
+                     e.sub(left, e.index(v * e.lanes)));
+      else
+        e.store(result, destination, outputBase, outputOffset(p, v));
+    }
   };
   if (passes == 1)
     return storeResults();

@@ -161,6 +161,11 @@ public:
   mlir::Value exchangeLanes(mlir::Value vector, int64_t distance);
   /// activation(x), element by element. See Activation.cpp.
   mlir::Value activate(cnn::ActivationAttr activation, mlir::Value x);
+  /// Replaces each of `xs` by activation(x). Several are computed side by side:
+  /// each is a long chain of instructions that wait for one another, and a CPU
+  /// looks only so far ahead for others.
+  void activateAll(cnn::ActivationAttr activation,
+                   llvm::MutableArrayRef<mlir::Value> xs);
   /// lhs kind rhs, element by element.
   mlir::Value binary(cnn::BinaryKind kind, mlir::Value lhs, mlir::Value rhs);
 

@@ -107,7 +107,7 @@ Values multiplyColumnPairs(Emitter &e, const kernel::Matrix &matrix,
 }
 
 /// Both directions of a two-dimensional transform: `load` gives an element of a
-/// row and a column, `use` takes a result, of the first `rows` rows only. Each
+/// row and a column, `use` takes a row of results, the first `rows` only. Each
 /// column is loaded just before it is transformed, each row used just after, as
 /// all elements and results are more than there are registers.
 template <typename Multiply, typename Load, typename Use>
@@ -126,8 +126,7 @@ void transform(Emitter &e, const kernel::Matrix &down,
   }
   for (size_t i = 0; i < rows; ++i) {
     auto row = llvm::ArrayRef<Value>(half).slice(i * columns, columns);
-    for (auto [j, value] : llvm::enumerate(multiply(e, across, row)))
-      use(i, j, value);
+    use(i, multiply(e, across, row));
     e.keepOrder();
   }
 }
@@ -170,10 +169,12 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
                               i * in.rowStride() + j * in.columnStride());
         },
         down.size(),
-        [&](int64_t i, int64_t j, Value value) {
-          auto place = matrices.getPlace(i, j);
-          e.store(value, to, tile,
-                  place.begin + place.copy * matrices.tiles() * g.block);
+        [&](int64_t i, Values row) {
+          for (auto [j, value] : llvm::enumerate(row)) {
+            auto place = matrices.getPlace(i, j);
+            e.store(value, to, tile,
+                    place.begin + place.copy * matrices.tiles() * g.block);
+          }
         });
   });
 }
@@ -350,9 +351,10 @@ void WinogradEmitter::transformFilter(Value from, int64_t vectors) {
             return e.loadVector(filter, at, (i * g.window[1] + j) * step);
           },
           down.filter.size(),
-          [&](int64_t i, int64_t j, Value value) {
-            e.store(value, scratch, to,
-                    (i * g.filters(1) + j) * g.filterStride(vectors));
+          [&](int64_t i, Values row) {
+            for (auto [j, value] : llvm::enumerate(row))
+              e.store(value, scratch, to,
+                      (i * g.filters(1) + j) * g.filterStride(vectors));
           });
     });
   });
@@ -473,17 +475,20 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
                                               vectors * g.block);
       },
       height,
-      [&](int64_t i, int64_t j, Value result) {
-        if (j >= width)
-          return;
-        result = e.b.create<arith::AddFOp>(result, offset);
-        if (residual)
-          result = e.b.create<arith::AddFOp>(
-              result,
-              e.loadVector(residual, from,
-                           i * skip.rowStride() + j * skip.columnStride()));
-        e.store(e.activate(op.getActivation(), result), destination, to,
-                i * out.rowStride() + j * out.columnStride());
+      [&](int64_t i, Values row) {
+        row.truncate(width);
+        for (auto [j, result] : llvm::enumerate(row)) {
+          result = e.b.create<arith::AddFOp>(result, offset);
+          if (residual)
+            result = e.b.create<arith::AddFOp>(
+                result,
+                e.loadVector(residual, from,
+                             i * skip.rowStride() + j * skip.columnStride()));
+        }
+        e.activateAll(op.getActivation(), row);
+        for (auto [j, result] : llvm::enumerate(row))
+          e.store(result, destination, to,
+                  i * out.rowStride() + j * out.columnStride());
       });
 }
 
