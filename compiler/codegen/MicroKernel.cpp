@@ -20,6 +20,10 @@ static constexpr int64_t lineElements = 64 / sizeof(float);
 /// core computes while another one's cache or the last level answers.
 static constexpr int64_t inputAhead = 800;
 
+/// Less of the filter is not fetched ahead at each step: a line would be
+/// fetched more than eight times.
+static constexpr int64_t leastAhead = 2;
+
 /// As many multiply-adds at least come with a fetch of the input. Neighbouring
 /// elements of a window fetch the same lines again: half of them are wasted.
 static int64_t getMultiplyAddsPerFetch(int64_t windowSize) {
@@ -46,15 +50,15 @@ MicroKernel::Ahead MicroKernel::getAhead(Emitter &e,
                                          Value buffer, Value next,
                                          int64_t elements, Value before,
                                          int64_t pixels, int64_t total) {
-  int64_t perPixel = ceilDivide(elements, lineElements * total);
+  int64_t perPixel = ceilDivide(elements, total);
   int64_t steps = ceilDivide(g.inputChannels, g.inputBlock) * g.windowSize();
-  int64_t lines = elements * pixels / (lineElements * total);
+  int64_t perStep = ceilDivide(perPixel * pixels, steps);
   Ahead ahead;
-  if (2 * lines < steps)
+  if (elements * pixels < total * steps * leastAhead)
     return ahead;
   ahead.buffer = buffer;
-  ahead.at = e.add(next, e.mul(before, perPixel * lineElements));
-  ahead.lines = ceilDivide(lines, steps);
+  ahead.at = e.add(next, e.mul(before, perPixel));
+  ahead.elements = perStep;
   return ahead;
 }
 
@@ -63,7 +67,9 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
                   llvm::function_ref<llvm::SmallVector<Value>()> getTotals,
                   bool resumed) const {
   const kernel::ConvolutionGeometry &g = geometry;
-  int64_t aheadElements = ahead.lines * lineElements;
+  // Steps of less than a cache line fetch it several times, which costs an
+  // instruction each.
+  int64_t aheadLines = ceilDivide(ahead.elements, lineElements);
   int64_t whole = g.inputChannels / g.inputBlock;
   int64_t rest = g.inputChannels % g.inputBlock;
   llvm::SmallVector<int64_t> fetchedPixels = getFetchedPixels();
@@ -78,7 +84,7 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
       auto share = [&](int64_t count) {
         return ceilDivide(count * (c + 1), channels);
       };
-      for (; filterLine < share(ahead.lines); ++filterLine)
+      for (; filterLine < share(aheadLines); ++filterLine)
         e.prefetch(ahead.buffer, aheadAt, filterLine * lineElements,
                    Cache::Second);
       for (; fetched < share(inputLines); ++fetched)
@@ -111,7 +117,7 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
             e.add(filterAt, e.mul(e.add(e.mul(kd, g.window[1]), kh),
                                   g.window[2] * element));
         Value aheadRow = e.add(aheadAt, e.mul(e.add(e.mul(kd, g.window[1]), kh),
-                                              g.window[2] * aheadElements));
+                                              g.window[2] * ahead.elements));
         Value inputRow = e.add(
             inputAt, e.add(e.mul(kd, g.dilations[0] * g.inputStrides[0]),
                            e.mul(kh, g.dilations[1] * g.inputStrides[1])));
@@ -121,15 +127,15 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
         return e.loop(0, g.window[2], 1, sums, [&](Value kw, ValueRange sums) {
           return steps(e.add(filterRow, e.mul(kw, element)),
                        e.add(inputRow, e.mul(kw, columnStride)),
-                       e.add(aheadRow, e.mul(kw, aheadElements)), fetchDistance,
-                       channels, llvm::to_vector(sums));
+                       e.add(aheadRow, e.mul(kw, ahead.elements)),
+                       fetchDistance, channels, llvm::to_vector(sums));
         });
       });
     });
   };
 
   int64_t blockElements = g.inputBlock * g.windowSize() * vectors * e.lanes;
-  Value aheadBase = ahead.lines ? ahead.at : e.index(0);
+  Value aheadBase = ahead.elements ? ahead.at : e.index(0);
   int64_t blocksAhead = std::min(
       whole, ceilDivide(inputAhead, g.inputBlock * g.windowSize() *
                                         int64_t(pixels.size()) * vectors));
@@ -144,13 +150,13 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
     return window(
         e.add(filterBase, e.mul(block, blockElements)),
         e.add(inputBase, e.mul(block, g.inputBlockStride)),
-        e.add(aheadBase, e.mul(block, g.windowSize() * aheadElements)),
+        e.add(aheadBase, e.mul(block, g.windowSize() * ahead.elements)),
         getFetchDistance(block), g.inputBlock, sums);
   };
   auto restOfBlocks = [&](ValueRange sums) {
     return window(e.add(filterBase, whole * blockElements),
                   e.add(inputBase, whole * g.inputBlockStride),
-                  e.add(aheadBase, whole * g.windowSize() * aheadElements), {},
+                  e.add(aheadBase, whole * g.windowSize() * ahead.elements), {},
                   rest, sums);
   };
   bool segmented = whole > g.segmentBlocks();

@@ -20,17 +20,17 @@ struct MicroKernel {
   llvm::ArrayRef<int64_t> pixels;
   /// Blocks of output channels.
   int64_t vectors;
-  /// Cache lines of the filter to fetch ahead of their use: for each block of
-  /// input channels and window element `lines` of them, from `at` in `buffer`
-  /// on.
+  /// What to fetch of the filter ahead of its use: at each step, which is a
+  /// block of input channels and a window element, the cache lines of the next
+  /// `elements` of them, from `at` in `buffer` on.
   struct Ahead {
     mlir::Value buffer, at;
-    int64_t lines = 0;
+    int64_t elements = 0;
   } ahead;
   /// What a tile fetches of the `elements` of `buffer` from `next` on, which
   /// are read when the `total` pixels of a row of tiles have been computed: the
   /// share of the tile's pixels, of which `before` have been before it. None
-  /// where the share is small; the hardware copes with that.
+  /// where that is next to nothing.
   static Ahead getAhead(Emitter &e, const kernel::ConvolutionGeometry &geometry,
                         mlir::Value buffer, mlir::Value next, int64_t elements,
                         mlir::Value before, int64_t pixels, int64_t total);
