@@ -248,4 +248,24 @@ def FuseEpilogues : GraphPass<"fuse-epilogues"> {
   }];
 }
 
+def GatherPixels : GraphPass<"gather-pixels"> {
+  let summary = "Brings the pixels together that 1x1 windows with strides see";
+  let description = [{
+    A 1x1 convolution with strides, as those on the shortcuts of He et al. 2016
+    (ResNet), reads a part of its input many times: once for every few output
+    channels. This pass takes that part out first, by a max pool of windows of
+    one element, if there are channels enough to pay for it. What is left is a
+    product of matrices.
+
+    ```mlir
+    %1 = cnn.convolution %0, %w bias %b strides [2, 2] : tensor<1x512x28x28xf32>
+    ```
+    becomes
+    ```mlir
+    %g = cnn.pool max %0 window [1, 1] strides [2, 2]
+    %1 = cnn.convolution %g, %w bias %b : tensor<1x512x28x28xf32>
+    ```
+  }];
+}
+
 #endif // CNNC_COMPILER_GRAPH_PASSES_TD

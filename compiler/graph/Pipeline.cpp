@@ -36,6 +36,7 @@ void cnnc::buildGraphPipeline(OpPassManager &manager,
     network.addPass(createFuseEpilogues());
     // Filters that other layers shared are used no more.
     network.addPass(createSimplify());
+    network.addPass(createGatherPixels());
     network.addPass(createCSEPass());
   }
 }

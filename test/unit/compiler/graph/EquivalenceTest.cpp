@@ -396,6 +396,19 @@ cnn.network @n(%x: tensor<2x5x4x4xf32>, %z: tensor<2x5x4x4xf32>) -> (a, b, c, d)
   EXPECT_EQ(left.lookup("channel_shuffle"), 0);
 }
 
+TEST_F(Equivalence, GatherPixels) {
+  auto left = check(R"(
+cnn.network @n(%x: tensor<2x5x7x6xf32>) -> (y, z) {
+  %w = cnn.parameter "w" : tensor<256x5x1x1xf32>
+  %b = cnn.parameter "b" : tensor<256xf32>
+  %0 = cnn.convolution %x, %w bias %b strides [2, 3] activation relu
+  %1 = cnn.convolution %x, %w strides [1, 2] padding same
+  cnn.output %0, %1
+})",
+                    "cnn.network(gather-pixels)", exact);
+  EXPECT_EQ(left.lookup("pool"), 2);
+}
+
 TEST_F(Equivalence, Activations) {
   auto left = check(R"(
 cnn.network @n(%x: tensor<1x2x16x16xf32>) -> (a, b, c, d, e, f, g) {
