@@ -14,11 +14,14 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::report;
 
-/// 1x14 px, 2 vec, 4x8/task
+/// 1x14 px, 2 vec, 4x8/task, 2 passes
 static std::string describe(kernel::TileAttr tile) {
-  return llvm::formatv("{0}x{1} px, {2} vec, {3}x{4}/task", tile.getRows(),
-                       tile.getColumns(), tile.getVectors(),
-                       tile.getTaskPanels(), tile.getTaskTiles());
+  std::string text = llvm::formatv(
+      "{0}x{1} px, {2} vec, {3}x{4}/task", tile.getRows(), tile.getColumns(),
+      tile.getVectors(), tile.getTaskPanels(), tile.getTaskTiles());
+  if (tile.getPasses() > 1)
+    text += llvm::formatv(", {0} passes", tile.getPasses());
+  return text;
 }
 
 /// The buffer at the root of slices and views, and the bytes from its start.
