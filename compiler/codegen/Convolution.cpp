@@ -46,14 +46,20 @@ private:
   struct Bases {
     Value input, output, residual;
   };
+  /// Rows of tiles [first, last) that a panel is used for while the next one is
+  /// fetched: `pixels` at most, from pixel `begin` of the plane on; with 0 none
+  /// is fetched.
+  struct Rows {
+    Value first, last, begin;
+    int64_t pixels;
+  };
   Bases getBases(Value image, Value depth);
   Value firstBlock(Value panel);
-  void emitPanel(Value panel, Value pass, Bases bases, Value firstTile,
-                 Value lastTile);
+  void emitPanel(Value panel, Value pass, Bases bases, Rows rows);
   void emitVectors(Value block, Value filterBase, Value pass, Bases bases,
-                   Value firstTile, Value lastTile, int64_t vectors);
-  void emitTile(Value block, Value filterBase, Bases bases, PixelTile pixels,
-                int64_t vectors, Value pass);
+                   Rows rows, int64_t vectors);
+  void emitTile(Value block, Value filterBase, Bases bases, Rows rows,
+                PixelTile pixels, int64_t vectors, Value pass);
 
   Emitter &e;
   kernel::ConvolutionOp op;
@@ -70,28 +76,30 @@ void ConvolutionEmitter::emit() {
   llvm::SmallVector<Value> at =
       e.delinearize(e.task, {g.batch, g.extents[0], panelTasks, grid.tasks()});
   Bases bases = getBases(at[0], at[1]);
-  Value firstTile, lastTile;
-  std::tie(firstTile, lastTile) = grid.range(e, at[3]);
+  Rows rows;
+  std::tie(rows.first, rows.last) = grid.range(e, at[3]);
+  rows.begin = grid.pixel(e, rows.first);
+  rows.pixels = grid.taskPixels();
   Value firstPanel, lastPanel;
   std::tie(firstPanel, lastPanel) = shareOf(e, panels, panelTasks, at[2]);
   e.loop(0, tile.getPasses(), 1, [&](Value pass) {
     if (tile.getTaskPanels() == 1)
-      return emitPanel(firstPanel, pass, bases, firstTile, lastTile);
-    e.loop(firstPanel, lastPanel, 1, [&](Value panel) {
-      emitPanel(panel, pass, bases, firstTile, lastTile);
-    });
+      return emitPanel(firstPanel, pass, bases, rows);
+    e.loop(firstPanel, lastPanel, 1,
+           [&](Value panel) { emitPanel(panel, pass, bases, rows); });
   });
   if (op.getFillsHalo())
     fillHalo(e, op.getDestination(),
              {at[0], firstBlock(firstPanel), firstBlock(lastPanel), at[1],
-              grid.pixelRow(e, firstTile), grid.pixelRow(e, lastTile)});
+              grid.pixelRow(e, rows.first), grid.pixelRow(e, rows.last)});
 }
 
-void ConvolutionEmitter::emitRows(RowRange rows) {
-  Bases bases = getBases(rows.image, e.index(0));
-  e.loop(0, panels, 1, [&](Value panel) {
-    emitPanel(panel, e.index(0), bases, rows.first, rows.last);
-  });
+void ConvolutionEmitter::emitRows(RowRange range) {
+  Bases bases = getBases(range.image, e.index(0));
+  // Strip after strip uses all panels: they come from the caches anyway.
+  Rows rows{range.first, range.last, e.index(0), 0};
+  e.loop(0, panels, 1,
+         [&](Value panel) { emitPanel(panel, e.index(0), bases, rows); });
 }
 
 ConvolutionEmitter::Bases ConvolutionEmitter::getBases(Value image,
@@ -121,7 +129,7 @@ Value ConvolutionEmitter::firstBlock(Value panel) {
 }
 
 void ConvolutionEmitter::emitPanel(Value panel, Value pass, Bases bases,
-                                   Value firstTile, Value lastTile) {
+                                   Rows rows) {
   // The last panel of a group may have fewer vectors.
   int64_t vectors = tile.getVectors();
   int64_t lastVectors = groupBlocks - (panelsPerGroup - 1) * vectors;
@@ -134,23 +142,15 @@ void ConvolutionEmitter::emitPanel(Value panel, Value pass, Bases bases,
         e.add(bases.input, e.mul(group, g.inputChannels / g.inputBlock *
                                             g.inputBlockStride));
   if (lastVectors == vectors)
-    return emitVectors(block, filterBase, pass, bases, firstTile, lastTile,
-                       vectors);
+    return emitVectors(block, filterBase, pass, bases, rows, vectors);
   e.branch(
       e.less(inGroup, e.index(panelsPerGroup - 1)),
-      [&] {
-        emitVectors(block, filterBase, pass, bases, firstTile, lastTile,
-                    vectors);
-      },
-      [&] {
-        emitVectors(block, filterBase, pass, bases, firstTile, lastTile,
-                    lastVectors);
-      });
+      [&] { emitVectors(block, filterBase, pass, bases, rows, vectors); },
+      [&] { emitVectors(block, filterBase, pass, bases, rows, lastVectors); });
 }
 
 void ConvolutionEmitter::emitVectors(Value block, Value filterBase, Value pass,
-                                     Bases bases, Value firstTile,
-                                     Value lastTile, int64_t vectors) {
+                                     Bases bases, Rows rows, int64_t vectors) {
   TileGrid grid(op.isOneRow(), g.extents, tile);
   int64_t passes = tile.getPasses();
   bases.input =
@@ -158,13 +158,13 @@ void ConvolutionEmitter::emitVectors(Value block, Value filterBase, Value pass,
                                          g.inputBlockStride));
   Value weights = e.add(
       filterBase, e.mul(pass, g.reduction() / passes * vectors * e.lanes));
-  grid.forEachTile(e, firstTile, lastTile, [&](PixelTile pixels) {
-    emitTile(block, weights, bases, pixels, vectors, pass);
+  grid.forEachTile(e, rows.first, rows.last, [&](PixelTile pixels) {
+    emitTile(block, weights, bases, rows, pixels, vectors, pass);
   });
 }
 
 void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
-                                  PixelTile pixels, int64_t vectors,
+                                  Rows rows, PixelTile pixels, int64_t vectors,
                                   Value pass) {
   bool rowMajor = g.outputBlock == 0;
   int64_t blockStride = rowMajor ? e.lanes : g.outputBlockStride;
@@ -215,23 +215,23 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
   part.inputChannels /= passes;
   // While a pass's part of a panel is used for tile after tile, the next one
   // comes out of memory: that of the next panel, or of the only one.
-  int64_t planePixels = g.extents[1] * g.extents[2];
   MicroKernel::Ahead ahead;
-  if (pixels.count() < planePixels) {
+  if (pixels.count() < rows.pixels) {
     int64_t elements = part.reduction() * vectors * e.lanes;
     int64_t distance =
         tile.getTaskPanels() > 1 ? g.reduction() * vectors * e.lanes : elements;
-    Value before = e.add(e.mul(pixels.row, g.extents[2]),
-                         e.mul(pixels.column, pixels.rows));
+    Value before = e.sub(e.add(e.mul(pixels.row, g.extents[2]),
+                               e.mul(pixels.column, pixels.rows)),
+                         rows.begin);
     ahead =
         MicroKernel::getAhead(e, part, filter, e.add(filterBase, distance),
-                              elements, before, pixels.count(), planePixels);
+                              elements, before, pixels.count(), rows.pixels);
   }
   // The next tile is beside or below; at the end of a row, about there.
   int64_t advance = pixels.columns < g.extents[2]
                         ? pixels.columns * g.strides[2] * g.inputStrides[2]
                         : pixels.rows * g.strides[1] * g.inputStrides[1];
-  if (pixels.count() == planePixels)
+  if (pixels.count() == g.extents[1] * g.extents[2])
     advance = 0;
   MicroKernel micro{part, source, filter, offsets, vectors, ahead, advance};
   Values sums = micro.emit(e, filterBase, inputBase, loadTotals,

@@ -16,10 +16,25 @@ std::pair<Value, Value> TileGrid::range(Emitter &e, Value task) const {
   return shareOf(e, tiles(), tasks(), task);
 }
 
+/// Where run number `run` of a covered extent begins.
+static Value beginOfRun(Emitter &e, const kernel::Cover &cover, Value run) {
+  Value count = e.index(cover.count);
+  Value smaller = e.sub(e.max(run, count), count);
+  return e.sub(e.mul(run, cover.size), smaller);
+}
+
 Value TileGrid::pixelRow(Emitter &e, Value tile) const {
-  Value count = e.index(rows.count);
-  Value smaller = e.sub(e.max(tile, count), count);
-  return e.sub(e.mul(tile, rows.size), smaller);
+  return beginOfRun(e, rows, tile);
+}
+
+Value TileGrid::pixel(Emitter &e, Value tile) const {
+  return oneRow ? beginOfRun(e, columns, tile)
+                : e.mul(beginOfRun(e, rows, tile), extents[2]);
+}
+
+int64_t TileGrid::taskPixels() const {
+  int64_t pixels = oneRow ? columns.size : rows.size * extents[2];
+  return std::min(taskTiles * pixels, extents[1] * extents[2]);
 }
 
 void codegen::forEachRun(Emitter &e, const kernel::Cover &cover, Value first,

@@ -36,7 +36,7 @@ void forEachRun(Emitter &e, const kernel::Cover &cover, mlir::Value first,
 class TileGrid {
 public:
   TileGrid(bool oneRow, std::array<int64_t, 3> extents, kernel::TileAttr tile)
-      : oneRow(oneRow), taskTiles(tile.getTaskTiles()),
+      : oneRow(oneRow), taskTiles(tile.getTaskTiles()), extents(extents),
         rows(kernel::coverExtent(extents[1], tile.getRows())),
         columns(kernel::coverExtent(extents[2], tile.getColumns())) {}
 
@@ -53,6 +53,10 @@ public:
   /// The first row of pixels of row `tile` of tiles, unless the plane is one
   /// row; behind the last one, the number of rows.
   mlir::Value pixelRow(Emitter &e, mlir::Value tile) const;
+  /// The first pixel of row `tile` of tiles, counted row by row.
+  mlir::Value pixel(Emitter &e, mlir::Value tile) const;
+  /// The pixels of a task, at most.
+  int64_t taskPixels() const;
 
   /// Calls `body` in loops over all tiles of the rows [first, last).
   void forEachTile(Emitter &e, mlir::Value first, mlir::Value last,
@@ -61,6 +65,7 @@ public:
 private:
   bool oneRow;
   int64_t taskTiles;
+  std::array<int64_t, 3> extents;
   kernel::Cover rows, columns;
 };
 
