@@ -151,6 +151,53 @@ kernel.func @fetch_none {
   kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 4, task_panels = 1, task_tiles = 1>} : memref<1x64x1x7xf32, #kernel.layout<block = 16>>, memref<4096xf32>, memref<64xf32>, memref<1x64x1x7xf32, #kernel.layout<block = 16>>
 }
 
+// The next panel, 1024 elements, comes while a task's panel serves two tiles of
+// seven pixels: at each of four steps 130 elements, on nine cache lines.
+// CHECK-LABEL: func.func private @fetch_panel
+// CHECK:         scf.for {{.*}} iter_args
+// CHECK-COUNT-9:   memref.prefetch %arg1{{.*}}, read, locality<2>, data
+// CHECK-NOT:       locality<2>
+// CHECK:           scf.yield
+kernel.func @fetch_panel {
+^bb0(%x: memref<1x64x7x14xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x7x14xf32, #kernel.layout<block = 16>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 1, task_panels = 4, task_tiles = 1>} : memref<1x64x7x14xf32, #kernel.layout<block = 16>>, memref<4096xf32>, memref<64xf32>, memref<1x64x7x14xf32, #kernel.layout<block = 16>>
+}
+
+// While it serves 112 of them, two elements each: a line comes several times.
+// CHECK-LABEL: func.func private @fetch_little
+// CHECK:         scf.for {{.*}} iter_args
+// CHECK:           memref.prefetch %arg1{{.*}}, read, locality<2>, data
+// CHECK-NOT:       locality<2>
+// CHECK:           scf.yield
+kernel.func @fetch_little {
+^bb0(%x: memref<1x64x28x28xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x28x28xf32, #kernel.layout<block = 16>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 1, task_panels = 4, task_tiles = 28>} : memref<1x64x28x28xf32, #kernel.layout<block = 16>>, memref<4096xf32>, memref<64xf32>, memref<1x64x28x28xf32, #kernel.layout<block = 16>>
+}
+
+// Of 448 of them none fetches anything.
+// CHECK-LABEL: func.func private @fetch_nothing
+// CHECK-NOT:     locality<2>
+// CHECK:         return
+kernel.func @fetch_nothing {
+^bb0(%x: memref<1x64x56x56xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x56x56xf32, #kernel.layout<block = 16>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 1, task_panels = 4, task_tiles = 56>} : memref<1x64x56x56xf32, #kernel.layout<block = 16>>, memref<4096xf32>, memref<64xf32>, memref<1x64x56x56xf32, #kernel.layout<block = 16>>
+}
+
+// As many sums are activated side by side as registers are free, of 32: three
+// for each.
+// CHECK-LABEL: func.func private @side_by_side
+// CHECK-COUNT-2: arith.divf {{.*}} : vector<1x16xf32>
+// CHECK-COUNT-2: arith.divf {{.*}} : vector<2x16xf32>
+// CHECK:         arith.divf {{.*}} : vector<3x16xf32>
+// CHECK-COUNT-4: arith.divf {{.*}} : vector<4x16xf32>
+// CHECK:         arith.divf {{.*}} : vector<3x16xf32>
+// CHECK-NOT:     arith.divf
+// CHECK:         return
+kernel.func @side_by_side {
+^bb0(%x: memref<1x16x1x7xf32, #kernel.layout<block = 16>>, %f: memref<1024xf32>, %b: memref<64xf32>, %y: memref<1x64x1x7xf32, #kernel.layout<block = 16>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {activation = #cnn.activation<silu>, window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 4, task_panels = 1, task_tiles = 1>} : memref<1x16x1x7xf32, #kernel.layout<block = 16>>, memref<1024xf32>, memref<64xf32>, memref<1x64x1x7xf32, #kernel.layout<block = 16>>
+}
+
 // Groups of 2 channels: each of the three columns that two neighbouring windows
 // read is loaded, and its lanes exchanged once, for each row of the window.
 // CHECK-LABEL: func.func private @grouped
