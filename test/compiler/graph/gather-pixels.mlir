@@ -1,4 +1,5 @@
 // RUN: cnn-opt %s --gather-pixels --split-input-file | FileCheck %s
+// RUN: cnn-opt %s --cnn-graph-pipeline --split-input-file | FileCheck %s
 
 // CHECK-LABEL: @strided
 // CHECK: %[[A:.*]] = cnn.pool max %x window [1, 1] strides [2, 2] : tensor<1x8x4x4xf32>
