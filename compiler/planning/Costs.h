@@ -30,10 +30,6 @@ inline double getMultiplyAddsPerCycle(kernel::TargetAttr target) {
   return target.getFma() ? 2 : 1;
 }
 
-/// Bytes a cycle that one core reads from the second-level cache, as measured
-/// (190 GB/s at 4.2 GHz, 137 at 2.8).
-constexpr double l2BytesPerCycle = 44;
-
 /// How many of the best register tiles are weighed with their tasks and memory,
 /// and what another one than the best has to gain thereby, more than the
 /// model's uncertainty.

@@ -209,7 +209,7 @@ FuseStripsPass::chooseStrips(llvm::ArrayRef<ComputeOpInterface> chain,
   int64_t taskRows = ceilDivide(out.spatial[1], getTasks(out.batch, shareRows));
   // As few strips as leave room in the second-level cache.
   for (int64_t strips = 1; strips <= taskRows; ++strips) {
-    if ((strips - 1) * weightBytes / l2BytesPerCycle > savedCycles)
+    if ((strips - 1) * weightBytes / double(target.getL2Rate()) > savedCycles)
       return std::nullopt;
     int64_t rows = ceilDivide(taskRows, strips);
     int64_t bytes = kernel::getScratchSize(kernel::getStages(chain, rows)) *

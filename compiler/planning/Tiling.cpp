@@ -53,7 +53,7 @@ double planning::convolutionCycles(const kernel::ConvolutionGeometry &g,
     double pixels = height * width;
     double panelBytes = reduction * v * lanes * sizeof(float);
     double fromL2 = panelBytes > target.getL1Bytes() / 2
-                        ? v * lanes * sizeof(float) / l2BytesPerCycle
+                        ? v * lanes * sizeof(float) / target.getL2Rate()
                         : 0;
     double step = overlap(
         std::max({pixels * v / perCycle, (pixels + v) / loadsPerCycle, 4.0}),

@@ -105,12 +105,14 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
     register, of which there are `registers`; with `fma`, products are added in
     one instruction; with `broadcast`, its memory operand can be a broadcast
     scalar, so that none needs a register. The caches are those of one core;
-    `l3` is shared. One core reads `l3_rate` bytes a cycle from it and
-    `memory_rate` from memory, all of them together `shared_memory_rate`.
+    `l3` is shared. One core reads `l2_rate` and `l3_rate` bytes a cycle from
+    them and `memory_rate` from memory, all of them together
+    `shared_memory_rate`.
   }];
   let parameters = (ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
                         "bool":$broadcast, "int64_t":$l1_bytes,
                         "int64_t":$l2_bytes, "int64_t":$l3_bytes,
+                        DefaultValuedParameter<"int64_t", "ReadRates().l2">:$l2_rate,
                         DefaultValuedParameter<"int64_t", "ReadRates().l3">:$l3_rate,
                         DefaultValuedParameter<"int64_t", "ReadRates().memory">:$memory_rate,
                         DefaultValuedParameter<"int64_t", "ReadRates().sharedMemory">:$shared_memory_rate);
@@ -120,7 +122,8 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
                      "int64_t":$l2_bytes, "int64_t":$l3_bytes,
                      CArg<"::cnnc::kernel::ReadRates", "{}">:$rates), [{
       return $_get($_ctxt, lanes, registers, fma, broadcast, l1_bytes, l2_bytes,
-                   l3_bytes, rates.l3, rates.memory, rates.sharedMemory);
+                   l3_bytes, rates.l2, rates.l3, rates.memory,
+                   rates.sharedMemory);
     }]>
   ];
   let assemblyFormat = "`<` struct(params) `>`";

@@ -256,9 +256,9 @@ TEST_F(CandidatesTest, WinogradsFilterWeighsMoreWhereMemoryIsSlow) {
   // Of 4 x 4 outputs, 36 products for each pair of channels are read; of 2 x 4,
   // 24. Measured on Emerald Rapids: 0.73 and 0.58 ms.
   auto choose = [&](int64_t l3Rate, int64_t memoryRate) {
-    auto target =
-        TargetAttr::get(&context, 16, 32, true, true, 48 << 10, 2 << 20,
-                        32 << 20, kernel::ReadRates{l3Rate, memoryRate, 40});
+    auto target = TargetAttr::get(
+        &context, 16, 32, true, true, 48 << 10, 2 << 20, 32 << 20,
+        kernel::ReadRates{44, l3Rate, memoryRate, 40});
     auto choice =
         chooseWinograd(geometry(target, 256, 256, {1, 14, 14}, 3), target);
     return choice ? choice->outputs[0] * choice->outputs[1] : 1;
@@ -276,7 +276,7 @@ TEST_F(CandidatesTest, WinogradsFilterIsTransformedAsUsedWhereMemoryIsSlow) {
                     int64_t extent) {
     auto target =
         TargetAttr::get(&context, 16, 32, true, true, l1Bytes, 2 << 20,
-                        260 << 20, kernel::ReadRates{10, memoryRate, 40});
+                        260 << 20, kernel::ReadRates{44, 10, memoryRate, 40});
     auto choice = chooseWinograd(
         geometry(target, channels, channels, {1, extent, extent}, 3), target);
     return choice ? choice->filterChannels : -1;
@@ -308,7 +308,7 @@ TEST_F(CandidatesTest, FiltersTransformedAsUsedAreAKindOfTheirOwn) {
 TEST_F(CandidatesTest, ASharedStripMayTakeRoomBesideALargeFilter) {
   // Measured on Emerald Rapids: 3.73 ms; strips of the tasks' own 4.45.
   auto target = TargetAttr::get(&context, 16, 32, true, true, 48 << 10, 2 << 20,
-                                260 << 20, kernel::ReadRates{10, 5, 40});
+                                260 << 20, kernel::ReadRates{44, 10, 5, 40});
   ConvolutionGeometry direct = geometry(target, 256, 256, {1, 28, 28}, 3);
   direct.strides = {1, 2, 2};
   auto choice = chooseWinograd(direct, target);
@@ -322,7 +322,7 @@ TEST_F(CandidatesTest, WinogradStripsLeaveRoomForTheFilter) {
   // 0.445 in four tasks and 0.492 in fourteen. With 256 channels all of the
   // filter is read for each strip: of one row 7.1 ms, of two 6.3.
   auto target = TargetAttr::get(&context, 16, 32, true, true, 48 << 10, 2 << 20,
-                                32 << 20, kernel::ReadRates{10, 5, 40});
+                                32 << 20, kernel::ReadRates{44, 10, 5, 40});
   auto few = chooseWinograd(geometry(target, 64, 64, {1, 56, 56}, 3), target);
   ASSERT_TRUE(few);
   EXPECT_LE(few->strip, 2);
@@ -333,13 +333,30 @@ TEST_F(CandidatesTest, WinogradStripsLeaveRoomForTheFilter) {
   EXPECT_GE(many->strip, 2);
 }
 
+TEST_F(CandidatesTest, WidePanelsNeedAFastSecondLevelCache) {
+  // Tiles of few pixels and three vectors read 96 bytes of their panel for six
+  // cycles of arithmetic. Zen 3, 232 channels of 7 x 7: 1 x 4 pixels and three
+  // vectors take 63 us, 1 x 6 and two 59.
+  auto choose = [&](int64_t l2Rate) {
+    auto target =
+        TargetAttr::get(&context, 8, 16, true, false, 32 << 10, 512 << 10,
+                        16 << 20, kernel::ReadRates{l2Rate, 20, 5, 8});
+    auto layer = ConvolutionLayer::parse(
+        "conv2d 1x232>232 49 window 1x1 stride 1x1 dilation 1x1 groups 1 flat",
+        8);
+    return listCandidates(*layer, target, {}).front().vectors;
+  };
+  EXPECT_EQ(choose(26), 2);
+  EXPECT_EQ(choose(44), 3);
+}
+
 TEST_F(CandidatesTest, LargeInputsMeetAllPanelsInSlabs) {
   // Zen 3, whose second-level cache holds neither input nor filter: 256 to 512
   // channels of 28 x 28 take 2.2 ms in slabs, 2.37 in passes. Of 1024 to 256 of
   // 14 x 14, whose panels are four times as large, slabs take 1.19,
   // passes 1.14.
   auto zen3 = TargetAttr::get(&context, 8, 16, true, false, 32 << 10, 512 << 10,
-                              32 << 20, kernel::ReadRates{20, 5, 8});
+                              32 << 20, kernel::ReadRates{26, 20, 5, 8});
   auto choose = [&](llvm::StringRef layer, llvm::StringRef flat) {
     std::string key = ("conv2d 1x" + layer +
                        " window 1x1 stride 1x1 dilation 1x1 groups 1" + flat)
