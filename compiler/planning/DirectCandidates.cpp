@@ -16,16 +16,12 @@ using kernel::ceilDivide;
 /// The order of loops around a tile.
 enum class Order { Panels, Slabs, Passes };
 
-/// The share of reading panels again from the third-level cache that is not
-/// hidden: the next panel is fetched while tiles are computed (Zen 3, 1024 to
-/// 256 channels of 14 x 14: 16 panels of 64 KB in slabs of one row 1.19 ms, in
-/// passes 1.14).
+/// The share of reading panels or the input again from the third-level cache
+/// that is not hidden: what comes next is fetched while tiles are computed
+/// (Zen 3, 1x1 of 14 x 14: 1024 to 256 channels, 16 panels of 64 KB, in slabs
+/// of one row 1.19 ms, in passes 1.14; 736 to 1000 to 128 in passes of four
+/// tasks 2 to 4 % less than in slabs).
 static constexpr double unhidden = 0.25;
-
-/// The same of the input, which is fetched shortly before it is used (Zen 3,
-/// 992 to 128 channels of 14 x 14: in slabs 0.577 ms, in passes of four tasks
-/// 0.556, which with 1 would be taken for slower).
-static constexpr double unhiddenInput = 0.5;
 
 /// Cycles to store a vector of sums after a pass, to load it in the next and to
 /// begin sums anew (Zen 3: 20 to 48 cycles for tiles of twelve).
@@ -132,7 +128,7 @@ Order TiledLayer::getOrder() const {
 std::optional<Candidate> TiledLayer::get(Order order) const {
   int64_t panels = grid.panels.size(), tiles = grid.tiles.size();
   double inputCycles =
-      rereadsInput() ? unhiddenInput * getInputBytes() / target.getL3Rate() : 0;
+      rereadsInput() ? unhidden * getInputBytes() / target.getL3Rate() : 0;
   TaskGrid weighed = grid;
   llvm::SmallVector<TaskCut> cuts;
   Candidate candidate;
