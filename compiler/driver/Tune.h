@@ -33,9 +33,9 @@ std::string describeLayer(const planning::ConvolutionLayer &layer);
 
 /// Measures the best few candidates for a layer, which must be of this machine,
 /// on as many threads as the options say. Each is compiled as a network of its
-/// own; they run in turn, with cold weights, and the medians are compared,
-/// those of the fastest and of the cost model's choice a second time. The
-/// latter stays where nothing is faster by a percent.
+/// own; they run in turn, with cold weights, and the lower quartiles are
+/// compared, those of the fastest and of the cost model's choice a second time.
+/// The latter stays where nothing is faster by a percent.
 llvm::Expected<planning::TuningResult>
 measureLayer(const planning::ConvolutionLayer &layer,
              const CompileOptions &options);
