@@ -37,17 +37,29 @@ static constexpr size_t lineBytes = 64;
 /// 1.22 ms, of 1 x 6 1.18; 256 to 128 2.46 and 2.39; 64 to 64 0.312 and 0.296).
 static constexpr double splitRow = 0.03;
 
+/// Cycles of waiting for each vector beyond the target's burst that is stored
+/// at the end of a tile, or of a segment of its sums (Zen 3, 16 to 512 products
+/// of 1x1: tiles of eight sums reach 97 to 99 % of the peak, of nine 0.5 %
+/// less, of ten and twelve 15 and 20 to 25 cycles a segment: 80 % for 16
+/// products, 96 for 512). Winograd's products, which go to scratch, and larger
+/// windows, whose loops are shorter, gain nothing by fewer sums.
+static constexpr double storeWait = 5;
+
 double planning::convolutionCycles(const kernel::ConvolutionGeometry &g,
                                    bool oneRow, kernel::TargetAttr target,
                                    int64_t rows, int64_t columns,
-                                   int64_t vectors) {
+                                   int64_t vectors, bool toScratch) {
   double lanes = target.getLanes();
   double reduction = g.reduction();
   double perCycle = getMultiplyAddsPerCycle(target);
   // Of two a cycle some are lost where each multiply-add has one to wait for
   // (Zen 3, Winograd's products of 128 and 32 channels: tiles of ten pixels and
-  // one vector take 1.29 times as long as six and two).
-  double loadsPerCycle = target.getBroadcast() ? 2 : 1.7;
+  // one vector take 1.29 times as long as six and two), more of vectors than of
+  // broadcast elements (1x1 of 40 to 240 channels, 28 x 28: tiles of two pixels
+  // and four vectors 0.169 ms, of four and two 0.159).
+  auto loadCycles = [&](double pixels, double v) {
+    return target.getBroadcast() ? (pixels + v) / 2 : (pixels + 1.25 * v) / 1.7;
+  };
   bool isPointwise = g.windowSize() == 1;
   auto tileCycles = [&](int64_t height, int64_t width, int64_t v) {
     double pixels = height * width;
@@ -56,12 +68,15 @@ double planning::convolutionCycles(const kernel::ConvolutionGeometry &g,
                         ? v * lanes * sizeof(float) / target.getL2Rate()
                         : 0;
     double step = overlap(
-        std::max({pixels * v / perCycle, (pixels + v) / loadsPerCycle, 4.0}),
-        fromL2);
+        std::max({pixels * v / perCycle, loadCycles(pixels, v), 4.0}), fromL2);
     if (isPointwise && lanes * sizeof(float) < lineBytes)
       step *= 1 + splitRow * (height - 1);
+    double waiting = 0;
+    if (isPointwise && !toScratch && target.getStoreBurst() > 0)
+      waiting = storeWait * std::max(pixels * v - target.getStoreBurst(), 0.0) *
+                std::ceil(reduction / g.segmentProducts);
     // Bias, activation, stores.
-    return reduction * step + pixels * v + 20;
+    return reduction * step + pixels * v + 20 + waiting;
   };
   kernel::Cover down =
       oneRow ? kernel::Cover{1, 1, 0} : kernel::coverExtent(g.extents[1], rows);
@@ -100,7 +115,7 @@ bool planning::fitsRegisters(kernel::TargetAttr target, int64_t rows,
 
 llvm::SmallVector<RegisterTile>
 planning::listTiles(const kernel::ConvolutionGeometry &g, bool oneRow,
-                    kernel::TargetAttr target, size_t most) {
+                    kernel::TargetAttr target, size_t most, bool toScratch) {
   int64_t mostRows = oneRow ? 1 : std::min<int64_t>(g.extents[1], 4);
   int64_t mostColumns = std::min<int64_t>(g.extents[2], target.getRegisters());
   int64_t mostVectors = std::min<int64_t>(getGroupBlocks(g, target), 16);
@@ -114,9 +129,9 @@ planning::listTiles(const kernel::ConvolutionGeometry &g, bool oneRow,
         if (kernel::coverExtent(g.extents[2], columns).size != columns ||
             (!oneRow && kernel::coverExtent(g.extents[1], rows).size != rows))
           continue;
-        tiles.push_back(
-            {rows, columns, vectors,
-             convolutionCycles(g, oneRow, target, rows, columns, vectors)});
+        tiles.push_back({rows, columns, vectors,
+                         convolutionCycles(g, oneRow, target, rows, columns,
+                                           vectors, toScratch)});
       }
   llvm::stable_sort(tiles, [](const RegisterTile &a, const RegisterTile &b) {
     return a.cycles < b.cycles;

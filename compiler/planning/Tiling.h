@@ -20,9 +20,12 @@ namespace cnnc::planning {
 /// - the latency of a multiply-add, four cycles,
 /// - the filter's way from the second cache, where its panel does not fit the
 ///   first.
+/// A tile's end adds what its stores wait for each other. `toScratch` says that
+/// sums are stored where a transform reads them.
 double convolutionCycles(const kernel::ConvolutionGeometry &geometry,
                          bool oneRow, kernel::TargetAttr target, int64_t rows,
-                         int64_t columns, int64_t vectors);
+                         int64_t columns, int64_t vectors,
+                         bool toScratch = false);
 
 /// Whether the target's registers hold a tile's sums and what a step needs.
 bool fitsRegisters(kernel::TargetAttr target, int64_t rows, int64_t columns,
@@ -38,7 +41,7 @@ struct RegisterTile {
 /// cover the plane as another does.
 llvm::SmallVector<RegisterTile>
 listTiles(const kernel::ConvolutionGeometry &geometry, bool oneRow,
-          kernel::TargetAttr target, size_t most);
+          kernel::TargetAttr target, size_t most, bool toScratch = false);
 
 /// The sizes of the runs that cover `extent`.
 llvm::SmallVector<double> coverSizes(int64_t extent, int64_t most);

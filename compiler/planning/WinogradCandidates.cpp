@@ -204,7 +204,7 @@ planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
         break;
       llvm::SmallVector<RegisterTile> tiles =
           listTiles(g.getProducts(g.strip, /*copies=*/1), /*oneRow=*/true,
-                    target, mostTiles);
+                    target, mostTiles, /*toScratch=*/true);
       auto add = [&](const RegisterTile &tile, int64_t filterChannels) {
         kernel::WinogradGeometry variant = g;
         variant.filterChannels = filterChannels;

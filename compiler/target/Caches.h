@@ -15,12 +15,15 @@
 
 namespace cnnc::target {
 
-/// Data caches: those of one core, and what cores share.
+/// Data caches: those of one core, and what cores share; how fast they are read
+/// and written.
 struct Caches {
   int64_t l1Bytes;
   int64_t l2Bytes;
   int64_t l3Bytes;
   kernel::ReadRates rates = {};
+  /// As in #kernel.target.
+  int64_t storeBurst = 0;
 };
 
 /// The caches of a CPU by LLVM's name, or of a usual one if it is not known.

@@ -60,7 +60,7 @@ kernel::TargetAttr
 TargetDescription::getAttribute(mlir::MLIRContext *context) const {
   return kernel::TargetAttr::get(context, lanes, registers, fma, broadcast,
                                  caches.l1Bytes, caches.l2Bytes, caches.l3Bytes,
-                                 caches.rates);
+                                 caches.rates, caches.storeBurst);
 }
 
 static void initializeTargets() {

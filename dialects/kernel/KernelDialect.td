@@ -107,7 +107,8 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
     scalar, so that none needs a register. The caches are those of one core;
     `l3` is shared. One core reads `l2_rate` and `l3_rate` bytes a cycle from
     them and `memory_rate` from memory, all of them together
-    `shared_memory_rate`.
+    `shared_memory_rate`. Where more than `store_burst` vectors are stored one
+    after the other, others wait; 0 if that is not so or not known.
   }];
   let parameters = (ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
                         "bool":$broadcast, "int64_t":$l1_bytes,
@@ -115,15 +116,17 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
                         DefaultValuedParameter<"int64_t", "ReadRates().l2">:$l2_rate,
                         DefaultValuedParameter<"int64_t", "ReadRates().l3">:$l3_rate,
                         DefaultValuedParameter<"int64_t", "ReadRates().memory">:$memory_rate,
-                        DefaultValuedParameter<"int64_t", "ReadRates().sharedMemory">:$shared_memory_rate);
+                        DefaultValuedParameter<"int64_t", "ReadRates().sharedMemory">:$shared_memory_rate,
+                        DefaultValuedParameter<"int64_t", "0">:$store_burst);
   let builders = [
     AttrBuilder<(ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
                      "bool":$broadcast, "int64_t":$l1_bytes,
                      "int64_t":$l2_bytes, "int64_t":$l3_bytes,
-                     CArg<"::cnnc::kernel::ReadRates", "{}">:$rates), [{
+                     CArg<"::cnnc::kernel::ReadRates", "{}">:$rates,
+                     CArg<"int64_t", "0">:$store_burst), [{
       return $_get($_ctxt, lanes, registers, fma, broadcast, l1_bytes, l2_bytes,
                    l3_bytes, rates.l2, rates.l3, rates.memory,
-                   rates.sharedMemory);
+                   rates.sharedMemory, store_burst);
     }]>
   ];
   let assemblyFormat = "`<` struct(params) `>`";

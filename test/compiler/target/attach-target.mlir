@@ -1,4 +1,5 @@
 // RUN: cnn-opt %s --attach-target="triple=x86_64-linux-gnu cpu=znver5" | FileCheck %s --check-prefix=ZEN5
+// RUN: cnn-opt %s --attach-target="triple=x86_64-linux-gnu cpu=znver3" | FileCheck %s --check-prefix=ZEN3
 // RUN: cnn-opt %s --attach-target="triple=x86_64-linux-gnu cpu=skylake-avx512" | FileCheck %s --check-prefix=SKX
 // RUN: cnn-opt %s --attach-target="triple=x86_64-linux-gnu cpu=haswell" | FileCheck %s --check-prefix=HASWELL
 // RUN: cnn-opt %s --attach-target="triple=x86_64-linux-gnu cpu=znver5 features=-avx512f" | FileCheck %s --check-prefix=LESS
@@ -14,6 +15,7 @@
 // RUN: not cnn-opt %s --attach-target="triple=aarch64-linux features=-neon" 2>&1 | FileCheck %s --check-prefix=NEON
 
 // ZEN5: module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>, llvm.target_triple = "x86_64-unknown-linux-gnu"}
+// ZEN3: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 32768, l2_bytes = 524288, l3_bytes = 16777216, l2_rate = 26, l3_rate = 20, memory_rate = 5, shared_memory_rate = 8, store_burst = 8>
 // SKX: #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 32768, l2_bytes = 1048576, l3_bytes = 16777216, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40>
 // HASWELL: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 32768, l2_bytes = 262144
 // LESS: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 49152

@@ -67,6 +67,8 @@ TEST(CachesByNameTest, KnowsFamiliesAndHasDefaults) {
   EXPECT_EQ(getCaches("znver5", llvm::Triple::x86_64).l1Bytes, 48 << 10);
   EXPECT_EQ(getCaches("haswell", llvm::Triple::x86_64).l2Bytes, 256 << 10);
   EXPECT_EQ(getCaches("neoverse-n1", llvm::Triple::aarch64).l2Bytes, 1 << 20);
+  EXPECT_EQ(getCaches("znver3", llvm::Triple::x86_64).storeBurst, 8);
+  EXPECT_EQ(getCaches("skylake", llvm::Triple::x86_64).storeBurst, 0);
   EXPECT_LT(getCaches("znver3", llvm::Triple::x86_64).rates.l2,
             getCaches("znver5", llvm::Triple::x86_64).rates.l2);
   EXPECT_LT(getCaches("znver3", llvm::Triple::x86_64).rates.memory,
