@@ -256,25 +256,19 @@ static double getMedian(std::vector<double> values) {
   return *middle;
 }
 
-/// How much longer than the model's choice a contestant takes: the median of
-/// the rounds' quotients. What else runs on the machine disturbs both of a
-/// round. (In a virtual machine, 57 layers of ResNet-18 and DenseNet-121, each
-/// eight times by the same kernel: such medians of nine rounds are 2.9 % from
-/// 1, quotients of medians 4.8 and of lower quartiles 4.2; of 31 rounds 1.7,
-/// 2.5 and 2.1.)
-static double getRatio(const Contestant &contestant, const Contestant &model) {
-  std::vector<double> ratios;
-  for (auto [time, modelTime] :
-       llvm::zip_equal(contestant.microseconds, model.microseconds))
-    ratios.push_back(time / modelTime);
-  return getMedian(ratios);
+double cnnc::compareRounds(llvm::ArrayRef<double> times,
+                           llvm::ArrayRef<double> others) {
+  std::vector<double> quotients;
+  for (auto [time, other] : llvm::zip_equal(times, others))
+    quotients.push_back(time / other);
+  return getMedian(std::move(quotients));
 }
 
 llvm::Expected<planning::TuningResult>
 cnnc::measureLayer(const ConvolutionLayer &layer,
                    const CompileOptions &options) {
   constexpr size_t mostCandidates = 8;
-  // Few times tell who may be the fastest, more who is; each heat measures
+  // Few rounds tell who may be the fastest, more who is; each heat measures
   // anew, as the least of several ratios is less than that one's own.
   struct Heat {
     size_t contestants;
@@ -319,7 +313,7 @@ cnnc::measureLayer(const ConvolutionLayer &layer,
     left.push_back(&contestant);
   const Contestant &model = *left.front();
   auto ratioOf = [&](const Contestant *contestant) {
-    return getRatio(*contestant, model);
+    return compareRounds(contestant->microseconds, model.microseconds);
   };
   for (const Heat &heat : heats) {
     left.resize(std::min(left.size(), heat.contestants));

@@ -75,6 +75,16 @@ TEST(Tune, MeasuresTheLayer) {
   }
 }
 
+TEST(Tune, RoundsAreComparedOneByOne) {
+  // The contestant takes 0.9 of the other's time; one round falls between a
+  // disturbed and a quiet state of the machine, so that neither the medians nor
+  // the lower quartiles tell.
+  EXPECT_DOUBLE_EQ(compareRounds({9, 9, 18, 18, 18}, {10, 10, 10, 20, 20}),
+                   0.9);
+  EXPECT_DOUBLE_EQ(compareRounds({9, 9, 18, 18, 18}, {10, 20, 20, 20, 20}),
+                   0.9);
+}
+
 TEST(Tune, NamesOfTargetsTellThemApart) {
   auto name = [](const char *triple, const char *cpu, const char *features) {
     return getTuningName(llvm::cantFail(
