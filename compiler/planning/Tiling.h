@@ -20,8 +20,9 @@ namespace cnnc::planning {
 /// - the latency of a multiply-add, four cycles,
 /// - the filter's way from the second cache, where its panel does not fit the
 ///   first.
-/// A tile's end adds what stores beyond the target's burst wait, of 1x1
-/// windows. `toScratch` says that sums are stored where a transform reads them.
+/// A tile's end adds what stores beyond the target's burst wait, with few
+/// registers those of 1x1 windows only. `toScratch` says that sums are stored
+/// where a transform reads them.
 double convolutionCycles(const kernel::ConvolutionGeometry &geometry,
                          bool oneRow, kernel::TargetAttr target, int64_t rows,
                          int64_t columns, int64_t vectors,

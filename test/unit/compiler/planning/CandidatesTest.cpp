@@ -382,10 +382,11 @@ TEST_F(CandidatesTest, ShortSumsAreStoredInShortBursts) {
   EXPECT_EQ(choose(rows, 8), 10);
 }
 
-TEST_F(CandidatesTest, WithManyRegistersProductsAreStoredInShortBurstsToo) {
+TEST_F(CandidatesTest, WithManyRegistersAllSumsAreStoredInShortBursts) {
   // Zen 5: 64 to 64 channels of 56 x 56 by F(4x4, 3x3) take 0.328 ms with tiles
   // of 28 sums, 0.269 with tiles of 14; a 1x1 layer of 64 channels 25.1 and
-  // 24.4 us.
+  // 24.4 us. Larger windows gain, too: ResNet-50 without Winograd's algorithms
+  // 1.3 %.
   auto choose = [&](llvm::StringRef key, int64_t storeBurst) {
     auto target = TargetAttr::get(&context, 16, 32, true, true, 48 << 10,
                                   1 << 20, 32 << 20, {}, storeBurst);
@@ -396,8 +397,10 @@ TEST_F(CandidatesTest, WithManyRegistersProductsAreStoredInShortBurstsToo) {
   for (const char *key :
        {"conv2d 1x64>64 56x56 window 3x3 stride 1x1 dilation 1x1 groups 1",
         "conv2d 1x64>64 784 window 1x1 stride 1x1 dilation 1x1 groups 1 "
-        "flat"}) {
-    EXPECT_LE(choose(key, 16), 16) << key;
+        "flat",
+        "conv2d 1x3>64 112x112 window 7x7 stride 2x2 dilation 1x1 groups 1 "
+        "planar"}) {
+    EXPECT_LE(choose(key, 14), 16) << key;
     EXPECT_EQ(choose(key, 0), 28) << key;
   }
 }

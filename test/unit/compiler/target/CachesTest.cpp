@@ -68,7 +68,7 @@ TEST(CachesByNameTest, KnowsFamiliesAndHasDefaults) {
   EXPECT_EQ(getCaches("haswell", llvm::Triple::x86_64).l2Bytes, 256 << 10);
   EXPECT_EQ(getCaches("neoverse-n1", llvm::Triple::aarch64).l2Bytes, 1 << 20);
   EXPECT_EQ(getCaches("znver3", llvm::Triple::x86_64).storeBurst, 8);
-  EXPECT_EQ(getCaches("znver5", llvm::Triple::x86_64).storeBurst, 16);
+  EXPECT_EQ(getCaches("znver5", llvm::Triple::x86_64).storeBurst, 14);
   EXPECT_EQ(getCaches("skylake", llvm::Triple::x86_64).storeBurst, 0);
   EXPECT_LT(getCaches("znver3", llvm::Triple::x86_64).rates.l2,
             getCaches("znver5", llvm::Triple::x86_64).rates.l2);
