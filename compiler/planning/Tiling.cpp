@@ -74,8 +74,9 @@ double planning::convolutionCycles(const kernel::ConvolutionGeometry &g,
     if (isPointwise && lanes * sizeof(float) < lineBytes)
       step *= 1 + splitRow * (height - 1);
     double waiting = 0;
-    if ((target.getBroadcast() || (isPointwise && !toScratch)) &&
-        target.getStoreBurst() > 0)
+    bool hasManySums = target.getRegisters() >= 32;
+    if (target.getStoreBurst() > 0 &&
+        (hasManySums || (isPointwise && !toScratch)))
       waiting = storeWait * std::max(pixels * v - target.getStoreBurst(), 0.0) *
                 std::ceil(reduction / g.segmentProducts);
     // Bias, activation, stores.
