@@ -242,7 +242,7 @@ void ElementCopy::emit(Emitter &e, int64_t tasks,
       llvm::SmallVector<Value> position = origin(at, inside);
       Value element = e.loadScalar(source, from.place(e, position));
       if (inside)
-        element = e.b.create<arith::SelectOp>(inside, element, e.scalar(value));
+        element = e.select(inside, element, e.scalar(value));
       e.store(element, destination, to.place(e, at));
     });
   });

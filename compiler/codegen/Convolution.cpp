@@ -55,11 +55,12 @@ private:
   };
   Bases getBases(Value image, Value depth);
   Value firstBlock(Value panel);
+  Value getNextPart(Value panel, Value pass, Value part, int64_t elements);
   void emitPanel(Value panel, Value pass, Bases bases, Rows rows);
-  void emitVectors(Value block, Value filterBase, Value pass, Bases bases,
-                   Rows rows, int64_t vectors);
-  void emitTile(Value block, Value filterBase, Bases bases, Rows rows,
-                PixelTile pixels, int64_t vectors, Value pass);
+  void emitVectors(Value panel, Value block, Value filterBase, Value pass,
+                   Bases bases, Rows rows, int64_t vectors);
+  void emitTile(Value block, Value filterPart, Value nextPart, Bases bases,
+                Rows rows, PixelTile pixels, int64_t vectors, Value pass);
 
   Emitter &e;
   kernel::ConvolutionOp op;
@@ -68,6 +69,8 @@ private:
   Value source, filter, bias, destination, residual;
   kernel::Layout residualLayout;
   int64_t blocks, groupBlocks, panelsPerGroup, panels;
+  /// The panels of the task.
+  Value firstPanel, lastPanel;
 };
 
 void ConvolutionEmitter::emit() {
@@ -80,7 +83,6 @@ void ConvolutionEmitter::emit() {
   std::tie(rows.first, rows.last) = grid.range(e, at[3]);
   rows.begin = grid.pixel(e, rows.first);
   rows.pixels = grid.taskPixels();
-  Value firstPanel, lastPanel;
   std::tie(firstPanel, lastPanel) = shareOf(e, panels, panelTasks, at[2]);
   e.loop(0, tile.getPasses(), 1, [&](Value pass) {
     if (tile.getTaskPanels() == 1)
@@ -141,31 +143,57 @@ void ConvolutionEmitter::emitPanel(Value panel, Value pass, Bases bases,
     bases.input =
         e.add(bases.input, e.mul(group, g.inputChannels / g.inputBlock *
                                             g.inputBlockStride));
+  auto emit = [&](int64_t vectors) {
+    emitVectors(panel, block, filterBase, pass, bases, rows, vectors);
+  };
   if (lastVectors == vectors)
-    return emitVectors(block, filterBase, pass, bases, rows, vectors);
+    return emit(vectors);
   e.branch(
-      e.less(inGroup, e.index(panelsPerGroup - 1)),
-      [&] { emitVectors(block, filterBase, pass, bases, rows, vectors); },
-      [&] { emitVectors(block, filterBase, pass, bases, rows, lastVectors); });
+      e.less(inGroup, e.index(panelsPerGroup - 1)), [&] { emit(vectors); },
+      [&] { emit(lastVectors); });
 }
 
-void ConvolutionEmitter::emitVectors(Value block, Value filterBase, Value pass,
-                                     Bases bases, Rows rows, int64_t vectors) {
+/// Where the part of the filter begins that is used after the one at `part`,
+/// which is a pass's of a panel: the next panel's, behind the task's last one
+/// the next pass's of its first one, and at its end the next task's.
+Value ConvolutionEmitter::getNextPart(Value panel, Value pass, Value part,
+                                      int64_t elements) {
+  if (tile.getTaskPanels() == 1)
+    return e.add(part, elements);
+  int64_t passes = tile.getPasses();
+  // Tasks of all panels begin anew.
+  Value next =
+      tile.getTaskPanels() < panels ? e.add(part, elements) : Value(e.index(0));
+  if (passes > 1) {
+    Value firstPart =
+        e.add(e.mul(firstBlock(firstPanel), g.reduction() * e.lanes),
+              e.mul(e.add(pass, 1), elements));
+    next = e.select(e.equal(pass, e.index(passes - 1)), next, firstPart);
+  }
+  return e.select(e.equal(panel, e.sub(lastPanel, e.index(1))), next,
+                  e.add(part, passes * elements));
+}
+
+void ConvolutionEmitter::emitVectors(Value panel, Value block, Value filterBase,
+                                     Value pass, Bases bases, Rows rows,
+                                     int64_t vectors) {
   TileGrid grid(op.isOneRow(), g.extents, tile);
   int64_t passes = tile.getPasses();
   bases.input =
       e.add(bases.input, e.mul(pass, g.inputChannels / g.inputBlock / passes *
                                          g.inputBlockStride));
-  Value weights = e.add(
-      filterBase, e.mul(pass, g.reduction() / passes * vectors * e.lanes));
+  int64_t elements = g.reduction() / passes * vectors * e.lanes;
+  Value part = e.add(filterBase, e.mul(pass, elements));
+  Value nextPart =
+      rows.pixels > 0 ? getNextPart(panel, pass, part, elements) : Value();
   grid.forEachTile(e, rows.first, rows.last, [&](PixelTile pixels) {
-    emitTile(block, weights, bases, rows, pixels, vectors, pass);
+    emitTile(block, part, nextPart, bases, rows, pixels, vectors, pass);
   });
 }
 
-void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
-                                  Rows rows, PixelTile pixels, int64_t vectors,
-                                  Value pass) {
+void ConvolutionEmitter::emitTile(Value block, Value filterPart, Value nextPart,
+                                  Bases bases, Rows rows, PixelTile pixels,
+                                  int64_t vectors, Value pass) {
   bool rowMajor = g.outputBlock == 0;
   int64_t blockStride = rowMajor ? e.lanes : g.outputBlockStride;
   Value outputBase = e.add(e.add(bases.output, e.mul(block, blockStride)),
@@ -213,19 +241,16 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
                                     g.strides[2] * g.inputStrides[2]));
   ConvolutionGeometry part = g;
   part.inputChannels /= passes;
-  // While a pass's part of a panel is used for tile after tile, the next one
-  // comes out of memory: that of the next panel, or of the only one.
+  // While a part of the filter is used for tile after tile, the next one comes
+  // out of memory.
   MicroKernel::Ahead ahead;
   if (pixels.count() < rows.pixels) {
-    int64_t elements = part.reduction() * vectors * e.lanes;
-    int64_t distance =
-        tile.getTaskPanels() > 1 ? g.reduction() * vectors * e.lanes : elements;
     Value before = e.sub(e.add(e.mul(pixels.row, g.extents[2]),
                                e.mul(pixels.column, pixels.rows)),
                          rows.begin);
-    ahead =
-        MicroKernel::getAhead(e, part, filter, e.add(filterBase, distance),
-                              elements, before, pixels.count(), rows.pixels);
+    ahead = MicroKernel::getAhead(e, part, filter, nextPart,
+                                  part.reduction() * vectors * e.lanes, before,
+                                  pixels.count(), rows.pixels);
   }
   // The next tile is beside or below; at the end of a row, about there.
   int64_t advance = pixels.columns < g.extents[2]
@@ -234,7 +259,7 @@ void ConvolutionEmitter::emitTile(Value block, Value filterBase, Bases bases,
   if (pixels.count() == g.extents[1] * g.extents[2])
     advance = 0;
   MicroKernel micro{part, source, filter, offsets, vectors, ahead, advance};
-  Values sums = micro.emit(e, filterBase, inputBase, loadTotals,
+  Values sums = micro.emit(e, filterPart, inputBase, loadTotals,
                            /*resumed=*/passes > 1);
 
   auto storeSums = [&] {

@@ -174,6 +174,10 @@ Value Emitter::equal(Value x, Value y) {
   return b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::eq, x, y);
 }
 
+Value Emitter::select(Value condition, Value x, Value y) {
+  return b.createOrFold<arith::SelectOp>(condition, x, y);
+}
+
 //===----------------------------------------------------------------------===//
 // Memory
 //===----------------------------------------------------------------------===//

@@ -120,6 +120,8 @@ public:
          llvm::function_ref<llvm::SmallVector<mlir::Value>()> otherwise);
   mlir::Value less(mlir::Value a, mlir::Value b);
   mlir::Value equal(mlir::Value a, mlir::Value b);
+  /// condition ? a : b, both of which are computed.
+  mlir::Value select(mlir::Value condition, mlir::Value a, mlir::Value b);
 
   //===--------------------------------------------------------------------===//
   // Memory: `flat` is a flat memref, `at` an element index

@@ -141,7 +141,7 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
                                         int64_t(pixels.size()) * vectors));
   // Behind the last block, the first ones of the next tile.
   auto getFetchDistance = [&](Value block) -> Value {
-    return e.b.create<arith::SelectOp>(
+    return e.select(
         e.less(block, e.index(whole - blocksAhead)),
         e.index(blocksAhead * g.inputBlockStride),
         e.index((blocksAhead - whole) * g.inputBlockStride + advance));

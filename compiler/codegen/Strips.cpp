@@ -94,8 +94,7 @@ StripsEmitter::getRows(Value low, Value high, Value isFirst) {
     Value first = e.add(e.mul(next.low, window.stride), -window.padding);
     Value end = e.add(e.mul(e.sub(next.high, e.index(1)), window.stride),
                       window.extent - window.padding);
-    Value kept =
-        e.b.create<arith::SelectOp>(isFirst, e.index(0), e.index(keptRows(i)));
+    Value kept = e.select(isFirst, e.index(0), e.index(keptRows(i)));
     rows[i] = {e.add(first, kept), end, first};
   }
   return rows;
