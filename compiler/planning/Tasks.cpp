@@ -81,8 +81,12 @@ double planning::getImbalance(const TaskGrid &grid, TaskCut cut,
          grid.planes;
 }
 
+double planning::getLaunchCycles(int64_t tasks) {
+  return tasks * startCycles + (tasks > 1 ? callCycles : 0);
+}
+
 double planning::getCutCycles(const TaskGrid &grid, TaskCut cut) {
-  double tasks = countTasks(grid, cut);
+  int64_t tasks = countTasks(grid, cut);
   double tileTasks = ceilDivide(grid.tiles.size(), cut.tiles);
   double panelTasks = ceilDivide(grid.panels.size(), cut.panels);
   double again =
@@ -93,8 +97,8 @@ double planning::getCutCycles(const TaskGrid &grid, TaskCut cut) {
       0.5 + 0.4 * getImbalance(grid, cut, 2) + 0.1 * getImbalance(grid, cut, 4);
   // Threads neither begin at the same time nor run equally fast: they wait for
   // a part of the last task.
-  double wait = tasks > 1 ? callCycles + grid.cycles / tasks / 8 : 0;
-  return grid.cycles * imbalance + again + tasks * startCycles + wait;
+  double wait = tasks > 1 ? grid.cycles / tasks / 8 : 0;
+  return grid.cycles * imbalance + again + wait + getLaunchCycles(tasks);
 }
 
 /// The lengths of runs when `size` is cut into `least` to `most` runs.

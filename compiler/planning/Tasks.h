@@ -44,6 +44,10 @@ int64_t countTasks(const TaskGrid &grid, TaskCut cut);
 /// tasks one after the other: 1 for a perfect cut.
 double getImbalance(const TaskGrid &grid, TaskCut cut, int64_t threads);
 
+/// Cycles of starting a kernel's tasks, and of calling other threads if there
+/// is more than one.
+double getLaunchCycles(int64_t tasks);
+
 /// Cycles of one core that the work amounts to when it is cut so: those of the
 /// work itself, those that threads wait for the last of them, and those of
 /// starting the tasks. Whatever number of threads is planned for, a program

@@ -92,6 +92,18 @@ static bool isTransformed(const kernel::WinogradGeometry &g) {
   return g.strip == g.tileRows && g.batch < fewTasks / 2;
 }
 
+/// Bytes a cycle that a core reads or writes of what another one has had (Zen
+/// 5, cores with a common third-level cache: 13; without, 2).
+static constexpr double exchangeRate = 10;
+
+/// Cycles that it costs to transform the input before, for all tasks: those of
+/// another launch, and of the inputs that threads then have of each other.
+static double sharedInputCycles(const kernel::WinogradGeometry &g,
+                                int64_t threads) {
+  double bytes = double(g.batch) * g.transformedSize() * sizeof(float);
+  return getLaunchCycles(g.inputTasks()) + (threads - 1) * bytes / exchangeRate;
+}
+
 /// The candidate with `tile` for the products. Tells whether its scratch is
 /// small enough, of which the filter's size is the measure.
 static Candidate getCandidate(const kernel::WinogradGeometry &g,
@@ -181,6 +193,8 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   candidate.taskPanels = cut.panels;
   candidate.taskTiles = cut.tiles;
   candidate.cycles = getCutCycles(grid, cut);
+  if (candidate.transformed)
+    candidate.cycles += sharedInputCycles(g, options.threads);
   fits = sharedBytes + countTasks(grid, cut) * taskBytes <=
          g.batch * mostScratchBytes;
   return candidate;

@@ -235,6 +235,12 @@ LogicalResult ConvolutionOp::verify() {
 
 int64_t WinogradGeometry::strips() const { return tileCount(tileRows, strip); }
 
+int64_t WinogradGeometry::inputTasks() const {
+  // Each number is read and written about once, and twice transformed.
+  return std::min(batch * inputBlocks() * tileRows,
+                  movingTasks(4 * batch * transformedSize()));
+}
+
 WinogradGeometry::Matrices::Place
 WinogradGeometry::Matrices::getPlace(int64_t i, int64_t j) const {
   const WinogradGeometry &g = geometry;
@@ -322,12 +328,7 @@ WinogradGeometry WinogradInputOp::getGeometry() {
   return g;
 }
 
-int64_t WinogradInputOp::getTaskCount() {
-  WinogradGeometry g = getGeometry();
-  // Each number is read and written about once, and twice transformed.
-  return std::min(g.batch * g.inputBlocks() * g.tileRows,
-                  movingTasks(4 * g.batch * g.transformedSize()));
-}
+int64_t WinogradInputOp::getTaskCount() { return getGeometry().inputTasks(); }
 
 // Those of the convolution count as kernel.winograd's.
 int64_t WinogradInputOp::getFlops() { return 0; }

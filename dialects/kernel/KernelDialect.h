@@ -187,6 +187,8 @@ struct WinogradGeometry {
   int64_t productsSize(int64_t vectors) const {
     return getResults(strip, vectors).size();
   }
+  /// Tasks of kernel.winograd_input, which transforms the inputs of all tasks.
+  int64_t inputTasks() const;
   /// Elements from one transformed filter of a panel to the next one, where a
   /// task transforms them, and of all of them. They are oddly many blocks, as
   /// those of the matrices.
