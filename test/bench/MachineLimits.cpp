@@ -12,7 +12,10 @@
 // Prints them as one JSON object. With --serve it answers requests instead, a
 // line each on standard input: `fma`, `l1`, `l2`, `l3` or `dram`, each with a
 // line that holds the number; so a benchmark can ask again and again while the
-// machine's speed drifts.
+// machine's speed drifts. Of two threads or more, `exchange` is the time in
+// nanoseconds that a cache line takes from one to another and back: a virtual
+// machine's processors may or may not have a cache in common, and that may
+// change while it runs.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,6 +29,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <memory>
 #include <sched.h>
@@ -189,6 +193,8 @@ public:
       return readRate(4 * l2);
     if (name == "dram")
       return readRate(std::max<size_t>(4 * l3, 128 << 20) / threads);
+    if (name == "exchange" && threads > 1)
+      return exchange();
     return -1;
   }
 
@@ -221,6 +227,31 @@ private:
     return best([&](int thread, int64_t passes) {
       return read(buffers[thread]->data, bytes, passes);
     });
+  }
+
+  /// The least of some trials, in nanoseconds.
+  double exchange() {
+    constexpr int64_t rounds = 2000;
+    // More than one line, which hardware that fetches pairs would share.
+    struct alignas(256) Turn {
+      std::atomic<int64_t> count{0};
+    };
+    double least = std::numeric_limits<double>::infinity();
+    for (int trial = 0; trial < 12; ++trial) {
+      Turn turn;
+      auto [done, seconds] = runAll(
+          [&](int thread, int64_t) {
+            for (int64_t i = thread; thread < 2 && i < 2 * rounds; i += 2) {
+              while (turn.count != i)
+                ;
+              turn.count = i + 1;
+            }
+            return 0.0;
+          },
+          1);
+      least = std::min(least, seconds / rounds * 1e9);
+    }
+    return least;
   }
 
   /// Returns what all threads did together, and the seconds from the first
@@ -283,10 +314,11 @@ int main(int argc, char **argv) {
     for (std::string line; std::getline(std::cin, line);) {
       double rate = machine.measure(line);
       if (rate < 0) {
-        std::fprintf(stderr,
-                     "machine-limits: expected fma, l1, l2, l3 or dram, found "
-                     "'%s'\n",
-                     line.c_str());
+        std::fprintf(
+            stderr,
+            "machine-limits: expected fma, l1, l2, l3, dram or, of two "
+            "threads, exchange, found '%s'\n",
+            line.c_str());
         return 2;
       }
       std::printf("%.2f\n", rate);

@@ -121,7 +121,8 @@ class Limits(Resident):
         super().__init__([program, "--threads", str(threads), "--serve"], cpus, threads)
 
     def rate(self, name):
-        """fma in GFLOP/s; l1, l2, l3, dram in GB/s."""
+        """fma in GFLOP/s; l1, l2, l3, dram in GB/s; of several threads, exchange
+        in nanoseconds."""
         return float(self.ask(name))
 
 

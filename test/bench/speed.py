@@ -10,7 +10,8 @@
 For each network and batch size, one process a contestant and number of threads
 loads the network and stays. They take turns of a few inferences, for many
 rounds; an untimed inference begins each turn, since the others have taken the
-caches. In each round the machine's FMA peak is measured as well.
+caches. In each round the machine's FMA peak is measured as well, and how long
+a cache line takes from one core to another and back.
 
 Writes speed.json to the results' folder, after each network; README.md beside
 this script says what it holds. `run.sh report` makes tables of it.
@@ -102,16 +103,19 @@ def measure(arguments, name, batch):
         }
         turns = {key: [] for key in field}
         peaks = {threads: [] for threads in limits}
+        exchanges = {threads: [] for threads in limits if threads > 1}
         for _ in range(arguments.rounds):
             for key, contestant in field.items():
                 turns[key].append(contestant.times(1 + arguments.burst)[1:])
             for threads, machine in limits.items():
                 peaks[threads].append(machine.rate("fma"))
+                if threads > 1:
+                    exchanges[threads].append(machine.rate("exchange"))
 
     first = next(iter(plans.values()))
     for threads in arguments.threads:
         chosen = [key for key in field if key[0] == threads]
-        yield {
+        record = {
             "network": name,
             "batch": batch,
             "threads": threads,
@@ -126,6 +130,10 @@ def measure(arguments, name, batch):
                 if key[0] == threads
             },
         }
+        if threads > 1:
+            times = exchanges[threads]
+            record["exchange_ns"] = [round(min(times)), round(max(times))]
+        yield record
 
 
 def words(choices=None, kind=str):

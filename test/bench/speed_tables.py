@@ -87,6 +87,8 @@ def setting_table(document, batch, threads):
     base = base_of(programs)
     others = [name for name in programs if name != base]
     head = ["network", f"{base}, ms", "GFLOP/s", "of peak"]
+    if threads > 1:
+        head += ["line, ns"]
     for name in others:
         head += [f"{title_of(name)}, ms", "ratio"]
         if not name.startswith("cnnc"):
@@ -101,6 +103,8 @@ def setting_table(document, batch, threads):
             f"{rate:.0f}",
             f"{100 * rate / record['fma_gflops']:.0f} %",
         ]
+        if threads > 1:
+            row += ["{}-{}".format(*record["exchange_ns"])]
         for name in others:
             row += [
                 milliseconds(times[name]),
@@ -110,7 +114,7 @@ def setting_table(document, batch, threads):
                 low, high = figures.ratio_quartiles(times[name], times[base])
                 row += [f"{low:.2f}-{high:.2f}"]
         rows.append(row)
-    last = ["geometric mean", "", "", ""]
+    last = ["geometric mean"] + [""] * (3 if threads == 1 else 4)
     for name in others:
         last += ["", mean_cell(ratios(records, name, base))]
         if not name.startswith("cnnc"):
