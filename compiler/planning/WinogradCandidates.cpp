@@ -104,6 +104,22 @@ static double sharedInputCycles(const kernel::WinogradGeometry &g,
   return getLaunchCycles(g.inputTasks()) + (threads - 1) * bytes / exchangeRate;
 }
 
+/// Cycles of the whole layer if each of `threads` gets a single task of `cut`,
+/// for which it transforms the strip again: none has anything of the others but
+/// the input (Zen 5, two cores without a common cache: ResNet-18 5.25 ms
+/// instead of 5.65 with a shared strip; with one, equal).
+static double ownInputCycles(const kernel::WinogradGeometry &g,
+                             const TaskGrid &grid, TaskCut cut,
+                             int64_t threads) {
+  double tiles = double(g.strip) * g.tileColumns;
+  double inputBytes = tiles * g.outputs[0] * g.outputs[1] * g.stride *
+                      g.stride * g.inputChannels * sizeof(float);
+  double again = tiles * g.inputBlocks() * inputTransformCycles(g) +
+                 inputBytes / exchangeRate;
+  return grid.cycles * getImbalance(grid, cut, threads) +
+         (threads - 1) * again + getLaunchCycles(threads);
+}
+
 /// The candidate with `tile` for the products. Tells whether its scratch is
 /// small enough, of which the filter's size is the measure.
 static Candidate getCandidate(const kernel::WinogradGeometry &g,
@@ -197,26 +213,13 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
     candidate.cycles += sharedInputCycles(g, options.threads);
   fits = sharedBytes + countTasks(grid, cut) * taskBytes <=
          g.batch * mostScratchBytes;
-
-  // Or each thread gets a single task, for which it transforms the strip again:
-  // none has anything of the others but the input (Zen 5, two cores without a
-  // common cache: ResNet-18 5.25 ms instead of 5.65; with one, equal). Beside
-  // other candidates it counts as the shared strip: what it costs with more
-  // threads than planned for is left out.
+  // Beside other candidates it counts as the shared strip: what it costs with
+  // more threads than planned for is left out.
   TaskCut own{ceilDivide(panels, options.threads), 1};
-  if (!candidate.transformed || options.threads < 2 || g.batch > 1 ||
-      countTasks(grid, own) != options.threads ||
-      options.threads * (taskBytes + transformedBytes) > mostScratchBytes)
-    return candidate;
-  double tiles = double(g.strip) * g.tileColumns;
-  double inputBytes = tiles * g.outputs[0] * g.outputs[1] * g.stride *
-                      g.stride * g.inputChannels * sizeof(float);
-  double repeated = tiles * g.inputBlocks() * inputTransformCycles(g) +
-                    inputBytes / exchangeRate;
-  double cycles = grid.cycles * getImbalance(grid, own, options.threads) +
-                  (options.threads - 1) * repeated +
-                  getLaunchCycles(options.threads);
-  if (cycles < candidate.cycles) {
+  if (candidate.transformed && options.threads > 1 && g.batch == 1 &&
+      countTasks(grid, own) == options.threads &&
+      options.threads * (taskBytes + transformedBytes) <= mostScratchBytes &&
+      ownInputCycles(g, grid, own, options.threads) < candidate.cycles) {
     candidate.transformed = false;
     candidate.taskPanels = own.panels;
     candidate.taskTiles = own.tiles;

@@ -163,6 +163,25 @@ kernel.func @fetch_panel {
   kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 1, task_panels = 4, task_tiles = 1>} : memref<1x64x7x14xf32, #kernel.layout<block = 16>>, memref<4096xf32>, memref<64xf32>, memref<1x64x7x14xf32, #kernel.layout<block = 16>>
 }
 
+// In passes, behind the task's last panel comes the next pass's part, of 512
+// elements, of its first; behind the last pass the next task begins anew.
+// CHECK-LABEL: func.func private @fetch_next_pass
+// CHECK:         scf.for %[[PASS:.+]] = %{{.+}} to %c2
+// CHECK:           scf.for %[[PANEL:.+]] = %{{.+}} to %c2
+// CHECK:             %[[AFTER:.+]] = arith.addi %[[PASS]], %c1
+// CHECK:             %[[FIRST:.+]] = arith.muli %[[AFTER]], %c512
+// CHECK:             %[[LAST_PASS:.+]] = arith.cmpi eq, %[[PASS]], %c1
+// CHECK:             %[[BEHIND:.+]] = arith.select %[[LAST_PASS]], %c0, %[[FIRST]]
+// CHECK:             %[[LAST_PANEL:.+]] = arith.cmpi eq, %[[PANEL]], %c1
+// CHECK:             %[[BESIDE:.+]] = arith.addi %{{.+}}, %c1024
+// CHECK:             %[[NEXT:.+]] = arith.select %[[LAST_PANEL]], %[[BEHIND]], %[[BESIDE]]
+// CHECK:             arith.addi %[[NEXT]],
+// CHECK:             memref.prefetch %arg1
+kernel.func @fetch_next_pass {
+^bb0(%x: memref<1x64x7x14xf32, #kernel.layout<block = 16>>, %f: memref<2048xf32>, %b: memref<32xf32>, %y: memref<1x32x7x14xf32, #kernel.layout<block = 16>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 1, task_panels = 2, task_tiles = 7, passes = 2>} : memref<1x64x7x14xf32, #kernel.layout<block = 16>>, memref<2048xf32>, memref<32xf32>, memref<1x32x7x14xf32, #kernel.layout<block = 16>>
+}
+
 // While it serves 112 of them, two elements each: a line comes several times.
 // CHECK-LABEL: func.func private @fetch_little
 // CHECK:         scf.for {{.*}} iter_args
