@@ -47,7 +47,8 @@ ModelFlags::ModelFlags(cl::OptionCategory &category, llvm::StringRef form)
                                      "any algorithm whose error is known and "
                                      "small (default)"),
                           clEnumValN(Accuracy::Strict, "strict",
-                                     "direct sums only, no Winograd"))),
+                                     "direct sums only, no Winograd, no "
+                                     "Strassen"))),
       tuning("tuning", cl::value_desc("F"), cl::cat(category),
              cl::desc("Kernels that cnnc --tune has measured; the cost model "
                       "chooses the others")),

@@ -60,6 +60,7 @@ cnnc::findLayers(ModuleOp module, const CompileOptions &options) {
     layers.emplace(layer.getKey(), layer);
   };
   copy->walk([&](kernel::ConvolutionOp op) { add(ConvolutionLayer::get(op)); });
+  copy->walk([&](kernel::StrassenOp op) { add(ConvolutionLayer::get(op)); });
   copy->walk([&](kernel::WinogradOp op) { add(ConvolutionLayer::get(op)); });
   return std::move(layers);
 }
@@ -216,7 +217,8 @@ static llvm::Expected<double> runOnce(Session &session, size_t threads) {
   double nanoseconds = 0;
   for (auto [launch, time] : llvm::zip_equal(times->launches, times->times)) {
     llvm::StringRef algorithm = launch.algorithm;
-    if (algorithm == "convolution" || algorithm.starts_with("winograd"))
+    if (algorithm == "convolution" || algorithm.starts_with("strassen") ||
+        algorithm.starts_with("winograd"))
       nanoseconds += time.last;
   }
   // Takes the times with the profiler.

@@ -7,6 +7,7 @@
 
 #include "compiler/planning/Candidates.h"
 #include "compiler/planning/Tiling.h"
+#include "dialects/kernel/Strassen.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -24,6 +25,29 @@ ConvolutionLayer ConvolutionLayer::get(kernel::ConvolutionOp op) {
   layer.rank = op.getWindow().size();
   layer.oneRow = op.isOneRow();
   return layer;
+}
+
+ConvolutionLayer ConvolutionLayer::get(kernel::StrassenOp op) {
+  ConvolutionLayer layer;
+  kernel::ConvolutionGeometry &g = layer.geometry;
+  g = op.getGeometry();
+  layer.rank = llvm::cast<MemRefType>(op.getSource().getType()).getRank() - 2;
+  layer.oneRow = op.getFlatten();
+  g.extents[layer.oneRow ? 2 : 1] *= 2;
+  g.outputChannels *= 2;
+  g.inputChannels =
+      g.inputChannels / int64_t(kernel::strassenProducts.size()) * 2;
+  return layer;
+}
+
+ConvolutionLayer ConvolutionLayer::getStrassen() const {
+  ConvolutionLayer products = *this;
+  kernel::ConvolutionGeometry &g = products.geometry;
+  g.extents[oneRow ? 2 : 1] /= 2;
+  g.outputChannels /= 2;
+  g.inputChannels =
+      g.inputChannels / 2 * int64_t(kernel::strassenProducts.size());
+  return products;
 }
 
 ConvolutionLayer ConvolutionLayer::get(kernel::WinogradOp op) {
@@ -186,10 +210,10 @@ std::string Candidate::str() const {
   if (isWinograd())
     os << "winograd " << outputs[0] << 'x' << outputs[1] << " strip " << strip;
   else
-    os << "convolution";
+    os << (strassen ? "strassen" : "convolution");
   os << " tile " << rows << 'x' << columns << 'x' << vectors << " task "
      << taskPanels << 'x' << taskTiles;
-  if (!isWinograd())
+  if (!isWinograd() && !strassen)
     os << " passes " << passes;
   if (transformed)
     os << " transformed";
@@ -217,12 +241,15 @@ std::optional<Candidate> Candidate::parse(llvm::StringRef text) {
     at = 2;
     if (!expect("strip", candidate.strip))
       return std::nullopt;
+  } else if (words[0] == "strassen") {
+    candidate.strassen = true;
   } else if (words[0] != "convolution") {
     return std::nullopt;
   }
   int64_t tile[3], task[2];
   if (!expect("tile", tile) || !expect("task", task) ||
-      (!isWinograd && !expect("passes", candidate.passes)))
+      (!isWinograd && !candidate.strassen &&
+       !expect("passes", candidate.passes)))
     return std::nullopt;
   std::tie(candidate.rows, candidate.columns, candidate.vectors) =
       std::tuple(tile[0], tile[1], tile[2]);
@@ -238,6 +265,16 @@ std::optional<Candidate> Candidate::parse(llvm::StringRef text) {
   if (at != words.size())
     return std::nullopt;
   return candidate;
+}
+
+bool planning::fitsStrassen(const ConvolutionLayer &layer) {
+  const kernel::ConvolutionGeometry &g = layer.geometry;
+  std::array<int64_t, 3> ones = {1, 1, 1};
+  return g.extents[0] == 1 && g.extents[layer.oneRow ? 2 : 1] % 2 == 0 &&
+         g.groups == 1 && g.windowSize() == 1 && g.strides == ones &&
+         g.outputBlock > 0 && g.inputBlock == g.outputBlock &&
+         g.inputChannels % (2 * g.inputBlock) == 0 &&
+         g.outputChannels % (2 * g.outputBlock) == 0;
 }
 
 bool planning::fitsWinograd(const ConvolutionLayer &layer) {
@@ -280,7 +317,7 @@ llvm::Error planning::checkCandidate(const Candidate &candidate,
   auto fault = [](const llvm::Twine &message) {
     return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
   };
-  const kernel::ConvolutionGeometry &g = layer.geometry;
+  kernel::ConvolutionGeometry g = layer.geometry;
   if (!fitsRegisters(target, candidate.rows, candidate.columns,
                      candidate.vectors))
     return fault("a tile of " + llvm::Twine(candidate.rows) + "x" +
@@ -315,7 +352,16 @@ llvm::Error planning::checkCandidate(const Candidate &candidate,
                    ", each of whole blocks or in one");
     tiles = w.strips();
     mostColumns = w.strip * w.tileColumns;
-  } else {
+  } else if (candidate.strassen) {
+    if (options.strict)
+      return fault("Strassen's algorithm is not for --accuracy=strict");
+    if (!fitsStrassen(layer))
+      return fault("Strassen's algorithm does not apply to the layer");
+    g = layer.getStrassen().geometry;
+    blocks = getGroupBlocks(g, target);
+  }
+  if (!candidate.isWinograd()) {
+    mostColumns = g.extents[2];
     if (!layer.oneRow)
       mostRows = g.extents[1];
     tiles = layer.oneRow ? kernel::tileCount(g.extents[2], candidate.columns)
@@ -359,8 +405,8 @@ planning::listCandidates(const ConvolutionLayer &layer,
 
 llvm::SmallVector<Candidate>
 planning::getShortlist(llvm::ArrayRef<Candidate> candidates, size_t most) {
-  // Of Winograd's, each size of tiles is a kind of its own, with filters that
-  // come transformed or do not.
+  // Strassen's are a kind, and of Winograd's, each size of tiles is one of its
+  // own, with filters that come transformed or do not.
   constexpr size_t ofEachKind = 3;
   // What is expected to take much longer will not win.
   constexpr double margin = 1.6;
@@ -368,10 +414,13 @@ planning::getShortlist(llvm::ArrayRef<Candidate> candidates, size_t most) {
   for (const Candidate &candidate : candidates) {
     auto isAlike = [&](const Candidate &other) {
       return other.outputs == candidate.outputs &&
+             other.strassen == candidate.strassen &&
              (other.filterChannels > 0) == (candidate.filterChannels > 0);
     };
     size_t alike = llvm::count_if(list, isAlike);
-    size_t enough = candidate.isWinograd() ? ofEachKind : 2 * ofEachKind;
+    size_t enough = candidate.isWinograd() || candidate.strassen
+                        ? ofEachKind
+                        : 2 * ofEachKind;
     if (list.size() < most && alike < enough &&
         candidate.cycles <= margin * candidates.front().cycles)
       list.push_back(candidate);

@@ -27,7 +27,13 @@ struct ConvolutionLayer {
   bool oneRow = false;
 
   static ConvolutionLayer get(kernel::ConvolutionOp op);
+  static ConvolutionLayer get(kernel::StrassenOp op);
   static ConvolutionLayer get(kernel::WinogradOp op);
+
+  /// As the sum that Strassen's algorithm makes of it, a product in each of its
+  /// passes: half the pixels and output channels, and as many halves of the
+  /// input channels as there are products.
+  ConvolutionLayer getStrassen() const;
 
   /// The layer in words, as `conv2d 1x64>128 28x28 window 3x3 stride 1x1
   /// dilation 1x1 groups 1`: batch, channels, extents of the output. `flat`
@@ -50,6 +56,8 @@ struct Candidate {
   /// Input channels whose filter a task transforms at once; 0 if the filter
   /// comes transformed.
   int64_t filterChannels = 0;
+  /// Of a direct sum: by Strassen's seven products, which are its passes.
+  bool strassen = false;
   /// As in #kernel.tile.
   int64_t rows = 1, columns = 1, vectors = 1;
   int64_t taskPanels = 1, taskTiles = 1, passes = 1;
@@ -62,8 +70,9 @@ struct Candidate {
   kernel::WinogradGeometry getWinograd(const ConvolutionLayer &layer,
                                        kernel::TargetAttr target) const;
 
-  /// In words: `convolution tile 1x14x2 task 4x7 passes 1`, or `winograd 4x4
-  /// strip 7 tile 1x14x2 task 4x1`, with `transformed` and `filter 64` (input
+  /// In words: `convolution tile 1x14x2 task 4x7 passes 1`, `strassen tile
+  /// 1x6x2 task 4x17` (tile and task are of a quarter), or `winograd 4x4 strip
+  /// 7 tile 1x14x2 task 4x1`, with `transformed` and `filter 64` (input
   /// channels at once) behind. The tile is rows x columns x vectors, a task
   /// panels x rows of tiles (or strips).
   std::string str() const;
@@ -84,7 +93,7 @@ llvm::SmallVector<Candidate> listCandidates(const ConvolutionLayer &layer,
                                             const PlanOptions &options,
                                             bool variants = false);
 
-/// The direct sums among them, and Winograd's algorithms.
+/// The direct sums and Strassen's algorithm among them, and Winograd's.
 llvm::SmallVector<Candidate> listDirect(const ConvolutionLayer &layer,
                                         kernel::TargetAttr target,
                                         const PlanOptions &options,
@@ -92,6 +101,10 @@ llvm::SmallVector<Candidate> listDirect(const ConvolutionLayer &layer,
 llvm::SmallVector<Candidate> listWinograd(const ConvolutionLayer &layer,
                                           kernel::TargetAttr target,
                                           const PlanOptions &options);
+
+/// Whether Strassen's algorithm applies: to blocked channels and rows of pixels
+/// that come in halves, of windows of a single element at stride one.
+bool fitsStrassen(const ConvolutionLayer &layer);
 
 /// Whether Winograd's algorithm applies: in two dimensions, at equal strides,
 /// without groups, on blocked input, and with windows for which the error of

@@ -8,6 +8,7 @@
 #include "compiler/planning/Candidates.h"
 #include "compiler/planning/Tasks.h"
 #include "compiler/planning/Tiling.h"
+#include "dialects/kernel/Strassen.h"
 
 using namespace cnnc;
 using namespace cnnc::planning;
@@ -33,12 +34,19 @@ static constexpr double unhidden = 0.25;
 /// begin sums anew (Zen 3: 20 to 48 cycles for tiles of twelve).
 static constexpr double resumeCycles = 3;
 
+/// The same for Strassen's products, which begin anew anyway and are added to
+/// sums when they are done (fitted on Zen 3: what layers of 128 to 1024
+/// channels gain by the algorithm).
+static constexpr double handedOnCycles = 0.5;
+
 namespace {
 /// A layer with a tile, of which orders and tasks are to be chosen.
 class TiledLayer {
 public:
+  /// The number of passes may be given.
   TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
-             const PlanOptions &options, RegisterTile tile);
+             const PlanOptions &options, RegisterTile tile,
+             std::optional<int64_t> passes = std::nullopt);
 
   /// Panel by panel; slab by slab, where the second-level cache holds the
   /// filter but not the input, which each panel would read again; where it
@@ -61,6 +69,7 @@ private:
   const kernel::ConvolutionGeometry &g;
   kernel::TargetAttr target;
   RegisterTile tile;
+  std::optional<int64_t> givenPasses;
   TaskGrid grid;
   double panelBytes, filterBytes;
   /// Vectors of sums of the whole layer.
@@ -73,8 +82,9 @@ private:
 } // namespace
 
 TiledLayer::TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
-                       const PlanOptions &options, RegisterTile tile)
-    : g(layer.geometry), target(target), tile(tile) {
+                       const PlanOptions &options, RegisterTile tile,
+                       std::optional<int64_t> passes)
+    : g(layer.geometry), target(target), tile(tile), givenPasses(passes) {
   int64_t blocks = getGroupBlocks(g, target);
   double blockBytes = double(g.reduction()) * target.getLanes() * sizeof(float);
   panelBytes = tile.vectors * blockBytes;
@@ -103,6 +113,8 @@ TiledLayer::TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
 }
 
 int64_t TiledLayer::getPasses() const {
+  if (givenPasses)
+    return *givenPasses;
   if (!isReused || g.outputBlock == 0 || g.inputChannels % g.inputBlock != 0)
     return 1;
   int64_t passes = 1, inputBlocks = g.inputChannels / g.inputBlock;
@@ -182,6 +194,65 @@ std::optional<Candidate> TiledLayer::get(Order order) const {
   return candidate;
 }
 
+/// Bytes a cycle in which a core gets sums that another one has written (Zen 3,
+/// cores without a common third-level cache: 1 to 4 for 1024 to 256 channels of
+/// 14 x 14 to 128 to 512 of 28 x 28; with one, 10 and more).
+static constexpr double sumsExchangeRate = 4;
+
+/// Cycles of summing up the quarters of the input: of each of its vectors about
+/// three instructions, and where the second-level cache does not hold input and
+/// sums, their way from and to the third-level one. What is written is read for
+/// ownership before (Zen 3: 512 channels of 28 x 28 0.115 ms, 1024 of 14 x 14
+/// 0.053). Of several threads, each then has sums of the others.
+static double strassenInputCycles(const kernel::ConvolutionGeometry &g,
+                                  kernel::TargetAttr target, int64_t threads) {
+  double vectors = double(g.batch) * g.extents[1] * g.extents[2] *
+                   g.inputChannels / target.getLanes();
+  double bytes = vectors * target.getLanes() * sizeof(float);
+  double sumBytes = kernel::strassenProducts.size() / 4.0 * bytes;
+  double moved = bytes + sumBytes > target.getL2Bytes() / 2
+                     ? (bytes + 2 * sumBytes) / target.getL3Rate()
+                     : 0;
+  return overlap(3 * vectors, moved) +
+         (threads - 1) * sumBytes / sumsExchangeRate;
+}
+
+/// Room for the input's sums in the workspace (256 channels of 56 x 56 would
+/// take 5.6 MB, and gain nothing).
+static constexpr double mostSumBytes = 3 << 20;
+
+/// By Strassen's algorithm.
+static llvm::SmallVector<Candidate> listStrassen(const ConvolutionLayer &layer,
+                                                 kernel::TargetAttr target,
+                                                 const PlanOptions &options) {
+  llvm::SmallVector<Candidate> candidates;
+  int64_t passes = kernel::strassenProducts.size();
+  ConvolutionLayer products = layer.getStrassen();
+  kernel::ConvolutionGeometry product = products.geometry;
+  if (double(product.batch) * product.extents[1] * product.extents[2] *
+          product.inputChannels * sizeof(float) >
+      mostSumBytes)
+    return candidates;
+  product.inputChannels /= passes;
+  double sums = double(product.batch) * product.extents[1] *
+                product.extents[2] * product.outputChannels / target.getLanes();
+  for (RegisterTile tile : listTiles(product, layer.oneRow, target, mostTiles,
+                                     /*toScratch=*/true)) {
+    tile.cycles *= passes;
+    TiledLayer tiled(products, target, options, tile, passes);
+    std::optional<Candidate> candidate = tiled.get(Order::Passes);
+    candidate->strassen = true;
+    candidate->passes = 1;
+    candidate->cycles +=
+        passes * handedOnCycles * sums +
+        strassenInputCycles(layer.geometry, target, options.threads) +
+        getLaunchCycles(1);
+    candidate->cycles *= otherTile;
+    candidates.push_back(*candidate);
+  }
+  return candidates;
+}
+
 llvm::SmallVector<Candidate> planning::listDirect(const ConvolutionLayer &layer,
                                                   kernel::TargetAttr target,
                                                   const PlanOptions &options,
@@ -213,5 +284,7 @@ llvm::SmallVector<Candidate> planning::listDirect(const ConvolutionLayer &layer,
       }
     }
   }
+  if (!options.strict && fitsStrassen(layer))
+    candidates.append(listStrassen(layer, target, options));
   return candidates;
 }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Packing.h"
+#include "dialects/kernel/Strassen.h"
 #include "dialects/kernel/Winograd.h"
 #include <algorithm>
 
@@ -90,6 +91,27 @@ static std::vector<float> transformFilter(llvm::ArrayRef<float> weights,
   return result;
 }
 
+/// The sums of quarters of Strassen's products, in double precision: (O, C) to
+/// (O / 2, 7 C / 2), one product's input channels after the other.
+static std::vector<float> sumQuarters(llvm::ArrayRef<float> weights,
+                                      int64_t outputs, int64_t inputs) {
+  std::vector<float> result;
+  result.reserve(weights.size() / 4 * kernel::strassenProducts.size());
+  for (int64_t output = 0; output < outputs / 2; ++output)
+    for (const kernel::StrassenProduct &product : kernel::strassenProducts)
+      for (int64_t input = 0; input < inputs / 2; ++input) {
+        double sum = 0;
+        for (int64_t quarter = 0; quarter < 4; ++quarter) {
+          int64_t row = output + quarter % 2 * (outputs / 2);
+          int64_t column = input + quarter / 2 * (inputs / 2);
+          sum +=
+              product.filter[quarter] * double(weights[row * inputs + column]);
+        }
+        result.push_back(float(sum));
+      }
+  return result;
+}
+
 /// [block of channels][window][k][block]: lane j of step k has output j's
 /// weight for the input channel of lane j xor k, of the same group.
 static void packBlockwise(llvm::ArrayRef<float> weights,
@@ -144,6 +166,11 @@ void planning::pack(llvm::ArrayRef<float> weights,
         transformFilter(weights, window, down, across),
         {shape[0], shape[1], int64_t(down.size()), int64_t(across.size())},
         packing, packed);
+  }
+  case kernel::PackingKind::Strassen: {
+    int64_t products = kernel::strassenProducts.size();
+    return packFilter(sumQuarters(weights, shape[0], shape[1]),
+                      {shape[0] / 2, shape[1] / 2 * products}, packing, packed);
   }
   case kernel::PackingKind::Depthwise:
   case kernel::PackingKind::Grouped:

@@ -42,7 +42,7 @@ def PlanKernels : Pass<"plan-kernels", "::mlir::ModuleOp"> {
   let dependentDialects = ["::cnnc::kernel::KernelDialect"];
   let options = [Option<"strict", "strict", "bool", "false",
                         "No algorithm that reorders sums more than a direct "
-                        "sum does: no Winograd">,
+                        "sum does: no Winograd, no Strassen">,
                  Option<"threads", "threads", "int64_t", "1",
                         "Threads that the program is expected to run with">];
 }

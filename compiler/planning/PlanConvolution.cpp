@@ -145,14 +145,18 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
       source, *bias, *bias, residual, destination, sizes, strides, dilations,
       padding, plan.groups, flatten, /*fills_halo=*/false, op.getActivation(),
       anyTile);
-  kernel::ConvolutionGeometry geometry = kernelOp.getGeometry();
-  FailureOr<kernel::TileAttr> tile = chooseTile(kernelOp);
-  if (failed(tile))
+  FailureOr<Candidate> choice = chooseSum(kernelOp);
+  if (failed(choice))
     return failure();
-  kernelOp.setTileAttr(*tile);
+  if (choice->strassen) {
+    planStrassen(kernelOp, *choice, *filter);
+    return success();
+  }
+  kernelOp.setTileAttr(choice->getTile(b.getContext()));
+  int64_t inputBlock = kernelOp.getGeometry().inputBlock;
   auto packing = kernel::PackingAttr::get(
-      b.getContext(), kernel::PackingKind::Filter, block, geometry.inputBlock,
-      tile->getVectors(), op.getGroups(), plan.groups);
+      b.getContext(), kernel::PackingKind::Filter, block, inputBlock,
+      choice->vectors, op.getGroups(), plan.groups);
   b.setInsertionPoint(kernelOp);
   Value weights =
       constant(*filter, packing,
@@ -162,12 +166,35 @@ LogicalResult Planner::plan(cnn::ConvolutionOp op) {
   return success();
 }
 
-FailureOr<kernel::TileAttr> Planner::chooseTile(kernel::ConvolutionOp op) {
+FailureOr<Candidate> Planner::chooseSum(kernel::ConvolutionOp op) {
   llvm::Expected<Candidate> candidate =
       chooseCandidate(ConvolutionLayer::get(op), target, options, tuning);
   if (!candidate)
     return op.emitError(llvm::toString(candidate.takeError()));
-  return candidate->getTile(b.getContext());
+  return *candidate;
+}
+
+void Planner::planStrassen(kernel::ConvolutionOp sum, const Candidate &choice,
+                           ElementsAttr filter) {
+  ConvolutionLayer products = ConvolutionLayer::get(sum).getStrassen();
+  const kernel::ConvolutionGeometry &g = products.geometry;
+  llvm::SmallVector<int64_t> shape = {g.batch, g.inputChannels};
+  shape.append(g.extents.end() - products.rank, g.extents.end());
+  Value sums =
+      allocate(layouts.getType(RankedTensorType::get(shape, b.getF32Type()),
+                               Form::Blocked, Halo(products.rank)));
+  b.create<kernel::StrassenInputOp>(sum.getSource(), sums);
+  auto packing = kernel::PackingAttr::get(
+      b.getContext(), kernel::PackingKind::Strassen, g.outputBlock,
+      g.inputBlock, choice.vectors, 1, 1);
+  Value weights = constant(
+      filter, packing,
+      MemRefType::get({g.outputChannels * g.inputChannels}, b.getF32Type()));
+  b.create<kernel::StrassenOp>(sums, weights, sum.getBias(), sum.getResidual(),
+                               sum.getDestination(), sum.getFlatten(),
+                               /*fills_halo=*/false, sum.getActivation(),
+                               choice.getTile(b.getContext()));
+  sum.erase();
 }
 
 void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
@@ -235,14 +262,14 @@ LogicalResult Planner::plan(cnn::FullyConnectedOp op) {
       source, *bias, *bias, Value(), destination, none, none, none, none,
       /*groups=*/1, /*flatten=*/false, /*fills_halo=*/false, op.getActivation(),
       anyTile);
-  kernel::ConvolutionGeometry geometry = kernelOp.getGeometry();
-  FailureOr<kernel::TileAttr> tile = chooseTile(kernelOp);
-  if (failed(tile))
+  FailureOr<Candidate> choice = chooseSum(kernelOp);
+  if (failed(choice))
     return failure();
-  kernelOp.setTileAttr(*tile);
+  kernelOp.setTileAttr(choice->getTile(b.getContext()));
+  int64_t inputBlock = kernelOp.getGeometry().inputBlock;
   auto packing = kernel::PackingAttr::get(
       b.getContext(), kernel::PackingKind::Filter, target.getLanes(),
-      geometry.inputBlock, tile->getVectors(), 1, 1);
+      inputBlock, choice->vectors, 1, 1);
   b.setInsertionPoint(kernelOp);
   Value weights = constant(
       *value, packing,

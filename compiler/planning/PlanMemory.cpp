@@ -7,6 +7,7 @@
 
 #include "compiler/planning/Memory.h"
 #include "compiler/planning/Passes.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -63,8 +64,8 @@ static void overwriteSource(kernel::ComputeOpInterface op) {
   to.erase();
 }
 
-/// Lets the convolution that is the first to use a buffer, and writes all of
-/// it, fill the halo as well: one launch less, and lines that its cores have.
+/// Lets the kernel that is the first to use a buffer, and writes all of it,
+/// fill the halo as well: one launch less, and lines that its cores have.
 static void mergeIntoWriter(kernel::FillHaloOp fill) {
   auto alloc = fill.getDestination().getDefiningOp<kernel::AllocOp>();
   if (!alloc)
@@ -78,12 +79,14 @@ static void mergeIntoWriter(kernel::FillHaloOp fill) {
       users, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
   if (first == users.end())
     return;
-  auto writer = llvm::dyn_cast<kernel::ConvolutionOp>(*first);
-  if (!writer || writer.getDestination() != alloc ||
-      llvm::count(users, writer) > 1)
-    return;
-  writer.setFillsHalo(true);
-  fill.erase();
+  auto merge = [&](auto writer) {
+    if (writer.getDestination() != alloc || llvm::count(users, writer) > 1)
+      return;
+    writer.setFillsHalo(true);
+    fill.erase();
+  };
+  llvm::TypeSwitch<Operation *>(*first)
+      .Case<kernel::ConvolutionOp, kernel::StrassenOp>(merge);
 }
 
 namespace {

@@ -47,9 +47,13 @@ private:
   mlir::LogicalResult plan(cnn::InterleaveOp op);
   mlir::LogicalResult plan(cnn::OutputOp op);
 
-  /// The direct sum that is chosen for an op whose filter is not packed yet,
-  /// and its tile. Reports an entry of the tuning table that does not fit.
-  mlir::FailureOr<kernel::TileAttr> chooseTile(kernel::ConvolutionOp op);
+  /// What is chosen for an op whose filter is not packed yet: a direct sum, or
+  /// Strassen's algorithm. Reports an entry of the tuning table that does not
+  /// fit.
+  mlir::FailureOr<Candidate> chooseSum(kernel::ConvolutionOp op);
+  /// Computes by Strassen's algorithm what `sum` would, and erases that.
+  void planStrassen(kernel::ConvolutionOp sum, const Candidate &choice,
+                    mlir::ElementsAttr filter);
   void planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
                     mlir::ElementsAttr filter, mlir::Value source,
                     mlir::Value bias, mlir::Value residual,

@@ -59,3 +59,37 @@ LogicalResult kernel::verifyEqualChannels(Operation *op, Value source,
            << source.getType() << " and " << destination.getType();
   return success();
 }
+
+LogicalResult kernel::verifyWeights(Operation *op, Value filter,
+                                    int64_t filterSize, Value bias,
+                                    int64_t biasSize, Value residual,
+                                    Value destination) {
+  auto expectSize = [&](Value buffer, int64_t size,
+                        llvm::StringRef what) -> LogicalResult {
+    if (rankOf(buffer) != 1 || shapeOf(buffer)[0] != size)
+      return op->emitOpError("expects a packed ")
+             << what << " of " << size << " elements, found "
+             << buffer.getType();
+    return success();
+  };
+  if (failed(expectSize(filter, filterSize, "filter")) ||
+      failed(expectSize(bias, biasSize, "bias")))
+    return failure();
+  if (!residual)
+    return success();
+  if (kernel::getLayout(residual).block != kernel::getLayout(destination).block)
+    return op->emitOpError("expects residual and destination of equal block");
+  return verifyEqualShapes(op, residual, destination);
+}
+
+LogicalResult kernel::verifyTile(Operation *op, TileAttr tile) {
+  if (tile.getRows() < 1 || tile.getColumns() < 1 || tile.getVectors() < 1 ||
+      tile.getTaskPanels() < 1 || tile.getTaskTiles() < 1 ||
+      tile.getPasses() < 1)
+    return op->emitOpError("expects a tile of positive numbers, found ")
+           << tile;
+  if (tile.getPasses() > 1 && !llvm::isa<ConvolutionOp>(op))
+    return op->emitOpError("expects a tile of one pass, found ")
+           << tile.getPasses() << " passes";
+  return success();
+}

@@ -37,6 +37,15 @@ inline int64_t movingTasks(int64_t elements) {
   return std::clamp<int64_t>(ceilDivide(elements, 65536), 1, 64);
 }
 
+/// Tasks of a tiled op over `panels` panels of channels of an image.
+inline int64_t tiledTasks(TileAttr tile, bool oneRow,
+                          std::array<int64_t, 3> extents, int64_t panels) {
+  int64_t tiles = oneRow ? tileCount(extents[2], tile.getColumns())
+                         : tileCount(extents[1], tile.getRows());
+  return extents[0] * ceilDivide(panels, tile.getTaskPanels()) *
+         ceilDivide(tiles, tile.getTaskTiles());
+}
+
 // What follows emits an error of `op` and fails if its rule is broken.
 
 mlir::LogicalResult verifyEqualShapes(mlir::Operation *op, mlir::Value source,
@@ -55,6 +64,16 @@ mlir::LogicalResult verifyWindow(mlir::Operation *op, mlir::Value source,
 /// Channels stay what they are between buffers of equal block.
 mlir::LogicalResult verifyEqualChannels(mlir::Operation *op, mlir::Value source,
                                         mlir::Value destination);
+
+/// The packed weights, the bias and the residual are as large as the kernel
+/// reads them.
+mlir::LogicalResult verifyWeights(mlir::Operation *op, mlir::Value filter,
+                                  int64_t filterSize, mlir::Value bias,
+                                  int64_t biasSize, mlir::Value residual,
+                                  mlir::Value destination);
+
+/// A tile has positive numbers, and one pass unless the op has several.
+mlir::LogicalResult verifyTile(mlir::Operation *op, TileAttr tile);
 
 } // namespace cnnc::kernel
 

@@ -12,42 +12,6 @@ using namespace mlir;
 using namespace cnnc;
 using namespace cnnc::kernel;
 
-/// Whether the packed weights, the bias and the residual are as large as the
-/// kernel reads them.
-static LogicalResult verifyWeights(Operation *op, Value filter,
-                                   int64_t filterSize, Value bias,
-                                   int64_t biasSize, Value residual,
-                                   Value destination) {
-  auto expectSize = [&](Value buffer, int64_t size,
-                        llvm::StringRef what) -> LogicalResult {
-    if (rankOf(buffer) != 1 || shapeOf(buffer)[0] != size)
-      return op->emitOpError("expects a packed ")
-             << what << " of " << size << " elements, found "
-             << buffer.getType();
-    return success();
-  };
-  if (failed(expectSize(filter, filterSize, "filter")) ||
-      failed(expectSize(bias, biasSize, "bias")))
-    return failure();
-  if (!residual)
-    return success();
-  if (kernel::getLayout(residual).block != kernel::getLayout(destination).block)
-    return op->emitOpError("expects residual and destination of equal block");
-  return verifyEqualShapes(op, residual, destination);
-}
-
-static LogicalResult verifyTile(Operation *op, TileAttr tile) {
-  if (tile.getRows() < 1 || tile.getColumns() < 1 || tile.getVectors() < 1 ||
-      tile.getTaskPanels() < 1 || tile.getTaskTiles() < 1 ||
-      tile.getPasses() < 1)
-    return op->emitOpError("expects a tile of positive numbers, found ")
-           << tile;
-  if (tile.getPasses() > 1 && !llvm::isa<ConvolutionOp>(op))
-    return op->emitOpError("expects a tile of one pass, found ")
-           << tile.getPasses() << " passes";
-  return success();
-}
-
 /// Whether the source's halo covers what the windows reach before the input and
 /// behind it.
 static LogicalResult verifyHalo(Operation *op, Value source, Value destination,
@@ -130,15 +94,6 @@ int64_t ConvolutionGeometry::segmentBlocks() const {
 int64_t kernel::tileCount(int64_t extent, int64_t most) {
   Cover cover = coverExtent(extent, most);
   return cover.count + cover.smallerCount;
-}
-
-/// Tasks of a tiled op over `panels` panels of channels of an image.
-static int64_t tiledTasks(TileAttr tile, bool oneRow,
-                          std::array<int64_t, 3> extents, int64_t panels) {
-  int64_t tiles = oneRow ? tileCount(extents[2], tile.getColumns())
-                         : tileCount(extents[1], tile.getRows());
-  return extents[0] * ceilDivide(panels, tile.getTaskPanels()) *
-         ceilDivide(tiles, tile.getTaskTiles());
 }
 
 /// The block of output channels; 0 if a row-major destination's is that of a

@@ -63,6 +63,58 @@ def Kernel_ConvolutionOp : Kernel_ComputeOp<"convolution"> {
   }];
 }
 
+def Kernel_StrassenInputOp : Kernel_ComputeOp<"strassen_input"> {
+  let summary = "The sums of quarters of the input of Strassen's algorithm";
+  let description = [{
+    Quarters are the upper and the lower half of the source's rows, each with
+    the first and the second half of the channels; there is an even number of
+    rows and of blocks of channels. The destination has half the rows, no halo,
+    and seven halves of the channels, one after the other the sums of quarters
+    that `strassenProducts` asks for.
+
+    Where source and destination have no halo, halves may be those of all pixels
+    in their order: the destination then is a single row.
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination);
+  let assemblyFormat = [{
+    `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
+    `:` type(operands)
+  }];
+  let hasVerifier = 1;
+}
+
+def Kernel_StrassenOp : Kernel_ComputeOp<"strassen"> {
+  let summary = "Pointwise convolution by Strassen's algorithm";
+  let description = [{
+    The product of matrices, pixels by input channels and input by output
+    channels, in seven products of half the size each way instead of eight. The
+    source is what kernel.strassen_input wrote, the filter packed likewise: one
+    product's sums of quarters after the other, as for a kernel.convolution of
+    the source in as many passes.
+
+    A task computes at most `task_panels` panels of the first half of the output
+    channels, of `task_tiles` rows of tiles of the first half of the pixels, and
+    the same of the other halves: product after product, each of which is added
+    to what quarters of the destination hold (`strassenProducts`). The last one
+    that a quarter gets is followed by the epilogue, as in kernel.convolution;
+    `flatten` and `fills_halo` are as there.
+  }];
+  let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter, Kernel_Buffer:$bias,
+                       Optional<Kernel_Buffer>:$residual,
+                       Kernel_Buffer:$destination,
+                       UnitAttr:$flatten, UnitAttr:$fills_halo,
+                       CNN_Activation:$activation, Kernel_TileAttr:$tile);
+  let assemblyFormat = [{
+    `ins` `(` $source `,` $filter `,` $bias (`,` $residual^)? `)`
+    `outs` `(` $destination `)` attr-dict `:` type(operands)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// Of a quarter of the destination, with the input channels of all products.
+    ::cnnc::kernel::ConvolutionGeometry getGeometry();
+  }];
+}
+
 def Kernel_DepthwiseOp : Kernel_ComputeOp<"depthwise"> {
   let summary = "Convolution of each channel by itself";
   let description = [{

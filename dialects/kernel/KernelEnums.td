@@ -17,6 +17,7 @@ def Kernel_PackingKind : I32EnumAttr<"PackingKind", "how weights are packed", [
   I32EnumAttrCase<"Depthwise", 3, "depthwise">,
   I32EnumAttrCase<"Winograd", 4, "winograd">,
   I32EnumAttrCase<"Grouped", 5, "grouped">,
+  I32EnumAttrCase<"Strassen", 6, "strassen">,
 ]> {
   let cppNamespace = "::cnnc::kernel";
   let genSpecializedAttr = 0;

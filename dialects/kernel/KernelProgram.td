@@ -97,6 +97,9 @@ def Kernel_PackingAttr : AttrDef<Kernel_Dialect, "Packing"> {
       between channels of different groups get zeros.
     - `depthwise`: for kernel.depthwise.
     - `grouped`: for kernel.grouped with `block` channels a block.
+    - `strassen`: for kernel.strassen: as `filter`, of half the output channels
+      and seven halves of the input channels, the sums of quarters that
+      `strassenProducts` asks for, in double precision.
     - `winograd`: for kernel.winograd with tiles of `outputs` at `stride` in both
       directions, transformed in double precision; as `filter` with the
       transformed filters as window.

@@ -101,6 +101,15 @@ LogicalResult ConstantOp::verify() {
                    {shape[0], shape[1], g.filters(0), g.filters(1)});
     break;
   }
+  case PackingKind::Strassen:
+    fits = shape.size() >= 2 && type.getRank() == 1 &&
+           shape[0] % (2 * packing.getBlock()) == 0 &&
+           shape[1] % (2 * packing.getInputBlock()) == 0 &&
+           packing.getGroups() == 1 && packing.getMerged() == 1 &&
+           getValue().getNumElements() == shape[0] * shape[1] &&
+           type.getNumElements() ==
+               packing.getFilterSize({shape[0] / 2, shape[1] / 2 * 7});
+    break;
   case PackingKind::Grouped:
     fits = shape.size() >= 2 && type.getRank() == 1 &&
            fitsGrouped(shape[1], packing.getBlock()) &&

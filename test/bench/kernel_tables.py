@@ -43,9 +43,9 @@ def connected_share(record):
     return rate / record["dram_gbs"]
 
 
-def winograd_gain(record):
-    """The direct sum's time over that of Winograd's algorithm, alone; None where
-    only one was measured."""
+def direct_gain(record):
+    """The direct sum's time over that of an algorithm of fewer products, alone;
+    None where only one was measured."""
     return record["direct_ms"] / record["alone_ms"] if "direct_ms" in record else None
 
 
@@ -79,7 +79,7 @@ def network_line(record):
 def line(record):
     """One line for a layer, while the benchmark runs."""
     rate = gflops(record["flops"], record["alone_ms"])
-    gain = winograd_gain(record)
+    gain = direct_gain(record)
     return (
         f"{record['label']:28} {record['algorithm']:12} "
         f"{plural(record['threads'], 'thread')} {record['alone_ms']:9.4f} ms "
@@ -90,7 +90,8 @@ def line(record):
 
 def networks_table(document, threads):
     records = [r for r in document["networks"] if r["threads"] == threads]
-    columns = ["convolution", "winograd", "depthwise", "strips", "fully connected"]
+    columns = ["convolution", "winograd", "strassen", "depthwise", "strips"]
+    columns.append("fully connected")
     head = ["network", "sum, ms"] + columns + ["other", "direct of peak", "fc of DRAM"]
     rows = []
     for record in records:
@@ -127,8 +128,8 @@ def in_network_cell(record):
 
 def over_peak(record):
     """Milliseconds that all its occurrences take longer than their operations
-    would at the FMA peak: where there is most to win. Negative for Winograd's
-    algorithm at its best."""
+    would at the FMA peak: where there is most to win. Negative for algorithms of
+    fewer products at their best."""
     times = [t for t in record["in_network_ms"] if t is not None]
     return sum(times) - len(times) * record["flops"] / record["fma_gflops"] / 1e6
 
@@ -142,7 +143,7 @@ def layers_table(document, threads):
     rows = []
     for record in records:
         rate = gflops(record["flops"], record["alone_ms"])
-        gain = winograd_gain(record)
+        gain = direct_gain(record)
         rows.append(
             [
                 record["label"],

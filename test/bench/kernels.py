@@ -9,7 +9,7 @@
 
 Each is timed inside of its networks, and alone: compiled as a network of one
 layer, whose arrays stay in the caches as far as they fit. Where the planner has
-chosen Winograd's algorithm, the direct sum is timed alone as well. Times are the
+chosen an algorithm of fewer products, the direct sum is timed alone as well. Times are the
 least of many runs, of the kernel only, without changes of layout; the FMA peak
 is measured before and after each, and the higher one counts.
 
@@ -137,17 +137,22 @@ def describe_network(arguments, name):
 
 
 def carries_out(launches, line):
-    """Those that compute the layer on a line and no other; changes of layout do
-    not."""
+    """Those that compute the layer on a line and no other: its algorithm, and what
+    transforms the input for that. Changes of layout do not."""
     return [
         l
         for l in launches
-        if l["line"] == line and l["flops"] > 0 and l["algorithm"] != "strips"
+        if l["line"] == line
+        and (l["flops"] > 0 or l["algorithm"].endswith("_input"))
+        and l["algorithm"] != "strips"
     ]
 
 
 def joined(launches, key):
-    return " + ".join(dict.fromkeys(str(l[key]) for l in launches if l.get(key)))
+    """Of those that do the sums."""
+    return " + ".join(
+        dict.fromkeys(str(l[key]) for l in launches if l["flops"] > 0 and l.get(key))
+    )
 
 
 def total(launches, key):
@@ -193,14 +198,15 @@ def measure_alone(arguments, layer, machines):
             for threads, machine in machines.items():
                 peak = machine.rate("fma")
                 launches = carries_out(compiled.profile(threads, repeat), line)
-                if not launches:
+                if total(launches, "flops") == 0:
                     raise Failure("no launch carries it out")
                 found[threads] = launches, max(peak, machine.rate("fma"))
             return found
 
     chosen = measure(())
     algorithms = {l["algorithm"] for launches, _ in chosen.values() for l in launches}
-    direct = measure(("--accuracy=strict",)) if "winograd" in algorithms else {}
+    fewer = {"winograd", "strassen"} & algorithms
+    direct = measure(("--accuracy=strict",)) if fewer else {}
     for threads, (launches, peak) in chosen.items():
         record = {
             "label": layer.label(),

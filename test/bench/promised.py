@@ -135,7 +135,7 @@ def kernel_figures(document):
         unit=" %",
     )
     gains = {
-        r["label"]: kernel_tables.winograd_gain(r)
+        r["label"]: kernel_tables.direct_gain(r)
         for r in (document or {}).get("results", [])
         if r["threads"] == 1
     }

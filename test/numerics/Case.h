@@ -104,6 +104,8 @@ std::vector<Case> winogradCases(bool strict);
 /// Kernels of Winograd's algorithm that transform the filter as they use it,
 /// whatever the planner would choose.
 std::vector<Case> filterTransformCases();
+/// Pointwise layers by Strassen's algorithm, whatever the planner would choose.
+std::vector<Case> strassenCases();
 std::vector<Case> poolCases();
 std::vector<Case> activationCases();
 std::vector<Case> binaryCases();

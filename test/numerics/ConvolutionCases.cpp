@@ -430,3 +430,81 @@ std::vector<Case> cnnc::numerics::filterTransformCases() {
   }
   return cases;
 }
+
+namespace {
+/// A pointwise layer. With `halo` a window of three reads its input and its
+/// result as well, so that they have one, and pixels are computed row by row.
+struct PointwiseLayer {
+  int64_t batch, inputs, outputs, height, width;
+  bool halo, residual;
+
+  Case getCase() const;
+  /// As ConvolutionLayer::getKey.
+  std::string getKey() const;
+};
+} // namespace
+
+Case PointwiseLayer::getCase() const {
+  auto build = [layer = *this](Network &network) {
+    auto [batch, inputs, outputs, height, width, halo, residual] = layer;
+    const Shape shape = {batch, outputs, height, width};
+    Tolerance tolerance = strassen(inputs);
+    std::string x = network.input({batch, inputs, height, width});
+    auto readWithHalo = [&](const std::string &value, int64_t channels) {
+      return network.layer("cnn.convolution " + value + ", " +
+                           network.parameter({channels, 1, 3, 3}) +
+                           " padding same groups " + llvm::utostr(channels));
+    };
+    std::string filter = network.parameter({outputs, inputs, 1, 1});
+    std::string bias = network.parameter({outputs}, "bias");
+    std::string text = "cnn.convolution " + x + ", " + filter + " bias " + bias;
+    if (residual)
+      text += " residual " + network.input(shape);
+    std::string sum = network.referenceLayer(text);
+    std::string y = network.layer(text + " activation relu");
+    outputActivated(network, y, "relu", sum, shape, tolerance);
+    if (!halo)
+      return;
+    network.output(readWithHalo(x, inputs), convolutionSum(1, 9));
+    network.output(readWithHalo(y, outputs), chain(tolerance, 2));
+  };
+  return {llvm::formatv("{0}x{1}>{2} {3}x{4}{5}{6}", batch, inputs, outputs,
+                        height, width, halo ? ", halo" : "",
+                        residual ? ", residual" : "")
+              .str(),
+          build};
+}
+
+std::string PointwiseLayer::getKey() const {
+  std::string extents = halo ? llvm::formatv("{0}x{1}", height, width).str()
+                             : llvm::utostr(height * width);
+  return llvm::formatv("conv2d {0}x{1}>{2} {3} window 1x1 stride 1x1 dilation "
+                       "1x1 groups 1{4}",
+                       batch, inputs, outputs, extents, halo ? "" : " flat")
+      .str();
+}
+
+std::vector<Case> cnnc::numerics::strassenCases() {
+  // Pixels as one row, of an odd number of rows too, and row by row; panels of
+  // fewer vectors at the end; sums in segments; tasks that share panels and
+  // tiles; images.
+  const std::pair<PointwiseLayer, const char *> kernels[] = {
+      {{1, 32, 32, 4, 4, false, false}, "strassen tile 1x4x1 task 1x1"},
+      {{1, 64, 64, 6, 6, false, true}, "strassen tile 1x4x2 task 1x2"},
+      {{2, 32, 96, 5, 4, false, false}, "strassen tile 1x3x2 task 1x4"},
+      {{1, 64, 160, 3, 6, false, true}, "strassen tile 1x5x2 task 2x1"},
+      {{1, 1600, 32, 2, 3, false, false}, "strassen tile 1x3x1 task 1x1"},
+      {{1, 64, 64, 6, 7, true, false}, "strassen tile 2x3x1 task 1x1"},
+      {{2, 32, 96, 4, 5, true, true}, "strassen tile 1x5x1 task 2x1"},
+      {{1, 96, 64, 10, 9, true, true}, "strassen tile 1x3x2 task 1x3"},
+      {{1, 64, 32, 2, 11, true, false}, "strassen tile 1x4x1 task 1x1"},
+  };
+  std::vector<Case> cases;
+  for (auto [layer, kernel] : kernels) {
+    Case part = layer.getCase();
+    part.name += std::string(", ") + kernel;
+    part.tuning = {{layer.getKey(), kernel}};
+    cases.push_back(part);
+  }
+  return cases;
+}

@@ -21,9 +21,9 @@ public:
     std::string filter = network.parameter({to, from, window, window});
     std::string bias = network.parameter({to}, "bias");
     ++layers;
-    // Winograd's algorithm may be chosen.
-    if (window > 1)
-      most = std::max(most, winograd({window, window}, from).rms);
+    // Winograd's or Strassen's algorithm may be chosen.
+    most = std::max(most, window > 1 ? winograd({window, window}, from).rms
+                                     : strassen(from).rms);
     return network.layer("cnn.convolution " + x + ", " + filter + " bias " +
                          bias + " padding same " + rest);
   }

@@ -263,6 +263,7 @@ SWEEP(Grouped2d, groupedCases(2), host);
 SWEEP(Grouped3d, groupedCases(3), host);
 SWEEP(Winograd, winogradCases(/*strict=*/false), host);
 SWEEP(FilterTransform, filterTransformCases(), host);
+SWEEP(Strassen, strassenCases(), host);
 SWEEP(StrictConvolution, winogradCases(/*strict=*/true), strict);
 SWEEP(Pool, poolCases(), host);
 SWEEP(Activation, activationCases(), host);
@@ -286,6 +287,7 @@ SWEEP(UnoptimizedNetwork, smallNetworkCases(), unoptimized, 4);
   SWEEP(name##Grouped, groupedCases(2), variant);                              \
   SWEEP(name##Winograd, winogradCases(/*strict=*/false), variant);             \
   SWEEP(name##FilterTransform, filterTransformCases(), variant);               \
+  SWEEP(name##Strassen, strassenCases(), variant);                             \
   SWEEP(name##Pool, poolCases(), variant, 16, 6);                              \
   SWEEP(name##Activation, activationCases(), variant, 16, 4);                  \
   SWEEP(name##Linear, linearCases(), variant, 16, 4);                          \
@@ -322,8 +324,8 @@ TEST(SweepCoverage, EveryKernelIsPlanned) {
   std::vector<Chunk> chunks = divide(smallCacheCases(), smallCache, 64);
   for (const std::vector<Case> &cases :
        {convolutionCases(2), groupedCases(2), winogradCases(/*strict=*/false),
-        poolCases(), activationCases(), binaryCases(), linearCases(),
-        normalizationCases(), reductionCases(), movementCases()})
+        strassenCases(), poolCases(), activationCases(), binaryCases(),
+        linearCases(), normalizationCases(), reductionCases(), movementCases()})
     llvm::append_range(chunks, divide(cases, host, 64));
   for (const Chunk &chunk : chunks) {
     auto options = getOptions(chunk.variant);
@@ -375,6 +377,31 @@ TEST(SweepCoverage, FiltersAreTransformedAsTheyAreUsed) {
       count += op.getGeometry().filterChannels > 0;
     });
     EXPECT_EQ(count, cases.size());
+  }
+}
+
+TEST(SweepCoverage, StrassensAlgorithmIsUsed) {
+  mlir::DialectRegistry registry;
+  registerDialects(registry);
+  mlir::MLIRContext context(registry);
+  context.loadAllAvailableDialects();
+  for (Variant variant : {host, avx2, sse}) {
+    auto options = getOptions(variant);
+    if (!options) {
+      llvm::consumeError(options.takeError());
+      continue;
+    }
+    std::vector<Case> cases = strassenCases();
+    auto module = plan({cases, 0, variant}, *options, context);
+    ASSERT_TRUE(module);
+    size_t flat = 0, rows = 0, halos = 0;
+    module->walk([&](kernel::StrassenOp op) {
+      ++(op.getFlatten() ? flat : rows);
+      halos += op.getFillsHalo();
+    });
+    EXPECT_EQ(flat, 5u);
+    EXPECT_EQ(rows, 4u);
+    EXPECT_EQ(halos, 4u);
   }
 }
 

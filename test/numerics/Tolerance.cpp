@@ -7,10 +7,12 @@
 
 #include "test/numerics/Tolerance.h"
 #include "dialects/kernel/KernelDialect.h"
+#include "dialects/kernel/Strassen.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 using namespace cnnc;
 using namespace cnnc::numerics;
@@ -146,6 +148,43 @@ Tolerance cnnc::numerics::winograd(std::array<int64_t, 2> window,
   };
   return randomError(winogradDeviation(
       transform(window[0]), transform(window[1]), channels, transformsFilter));
+}
+
+double cnnc::numerics::strassenDeviation(int64_t channels) {
+  auto terms = [](const std::array<int, 4> &factors) {
+    return int64_t(factors.size()) - llvm::count(factors, 0);
+  };
+  // The products of a quarter: those of the quarter whose sum it goes on from,
+  // and one more each time.
+  std::array<std::vector<kernel::StrassenProduct>, 4> held;
+  for (const kernel::StrassenProduct &product : kernel::strassenProducts)
+    for (const kernel::StrassenProduct::Sum &sum :
+         {product.other, product.sum}) {
+      if (sum.to < 0)
+        continue;
+      std::vector<kernel::StrassenProduct> products;
+      if (sum.from >= 0)
+        products = held[sum.from];
+      products.push_back(product);
+      held[sum.to] = products;
+    }
+  double largest = 0;
+  for (const std::vector<kernel::StrassenProduct> &products : held) {
+    double variance = 0;
+    for (const kernel::StrassenProduct &product : products) {
+      int64_t inputs = terms(product.input);
+      variance +=
+          inputs * terms(product.filter) / 2.0 *
+          (segmentRoundings(channels / 2, 1, kernel::segmentProducts) + 1 +
+           (inputs > 1 ? roundings(inputs) : 0) + roundings(products.size()));
+    }
+    largest = std::max(largest, variance);
+  }
+  return roundingDeviation * std::sqrt(largest);
+}
+
+Tolerance cnnc::numerics::strassen(int64_t channels) {
+  return randomError(strassenDeviation(channels));
 }
 
 Tolerance cnnc::numerics::chain(Tolerance layer, int64_t layers) {

@@ -96,6 +96,18 @@ double winogradDeviation(const kernel::WinogradTransform &down,
                          const kernel::WinogradTransform &across,
                          int64_t channels, bool transformsFilter = false);
 
+/// The product of matrices by Strassen's algorithm, of `channels` input
+/// channels.
+Tolerance strassen(int64_t channels);
+
+/// The standard deviation of its error, in units roundoff of the result's root
+/// mean square, in the worst quarter. A product of sums of s and t quarters has
+/// relative to the result the variance s t / 2; its roundings are those of
+/// these sums, of the filter's number and of the sum over half the channels, in
+/// segments, and those of the sum of products that make a quarter, counted as
+/// for `winogradDeviation`.
+double strassenDeviation(int64_t channels);
+
 /// Layers in a row: their errors add up as a random walk does.
 Tolerance chain(Tolerance layer, int64_t layers);
 

@@ -8,6 +8,7 @@
 #include "test/numerics/Tolerance.h"
 #include "dialects/cnn/CnnDialect.h"
 #include "dialects/kernel/KernelDialect.h"
+#include "dialects/kernel/Strassen.h"
 #include "test/numerics/FunctionErrors.h"
 #include "gtest/gtest.h"
 #include <cmath>
@@ -132,7 +133,102 @@ Errors measure(const WinogradTransform &transform, int64_t channels,
   return errors;
 }
 
+/// The errors of Strassen's algorithm for `rows` x channels times channels x
+/// `rows`, relative to the root mean square of the results, and the deviation
+/// in the worst quarter.
+template <typename Number>
+Errors measureStrassen(int64_t channels, int64_t rows) {
+  std::mt19937_64 random(7);
+  std::normal_distribution<float> normal;
+  auto makeMatrix = [&](int64_t height, int64_t width) {
+    Matrix matrix(height, std::vector<double>(width));
+    for (std::vector<double> &row : matrix)
+      for (double &x : row)
+        x = normal(random);
+    return matrix;
+  };
+  Matrix input = makeMatrix(rows, channels),
+         filter = makeMatrix(channels, rows);
+  auto sumQuarters = [](const Matrix &matrix, std::array<int, 4> factors,
+                        auto number) {
+    size_t height = matrix.size() / 2, width = matrix.front().size() / 2;
+    Matrix sum(height, std::vector<double>(width, 0));
+    for (size_t quarter = 0; quarter < 4; ++quarter)
+      for (size_t i = 0; i < height; ++i)
+        for (size_t j = 0; j < width; ++j)
+          sum[i][j] = decltype(number)(
+              sum[i][j] +
+              factors[quarter] *
+                  matrix[quarter / 2 * height + i][quarter % 2 * width + j]);
+    return sum;
+  };
+  int64_t segment = segmentChannels(channels / 2, 1, kernel::segmentProducts);
+  std::array<Matrix, 4> held;
+  for (const kernel::StrassenProduct &p : kernel::strassenProducts) {
+    Matrix a = sumQuarters(input, p.input, Number());
+    Matrix b = sumQuarters(filter, p.filter, double());
+    Matrix product(rows / 2, std::vector<double>(rows / 2, 0));
+    for (int64_t i = 0; i < rows / 2; ++i)
+      for (int64_t j = 0; j < rows / 2; ++j)
+        for (int64_t first = 0; first < channels / 2; first += segment) {
+          Number sum = 0;
+          for (int64_t k = first; k < std::min(first + segment, channels / 2);
+               ++k)
+            sum = Number(double(sum) + a[i][k] * Number(b[k][j]));
+          product[i][j] = Number(product[i][j] + sum);
+        }
+    for (const kernel::StrassenProduct::Sum &sum : {p.other, p.sum}) {
+      if (sum.to < 0)
+        continue;
+      Matrix total = product;
+      if (sum.from >= 0)
+        for (int64_t i = 0; i < rows / 2; ++i)
+          for (int64_t j = 0; j < rows / 2; ++j)
+            total[i][j] = Number(total[i][j] + held[sum.from][i][j]);
+      held[sum.to] = total;
+    }
+  }
+  Matrix exact = multiply<double>(input, filter);
+  Errors errors;
+  double squares = 0;
+  for (size_t quarter = 0; quarter < 4; ++quarter) {
+    double variance = 0;
+    for (int64_t i = 0; i < rows / 2; ++i)
+      for (int64_t j = 0; j < rows / 2; ++j) {
+        double right =
+            exact[quarter / 2 * rows / 2 + i][quarter % 2 * rows / 2 + j];
+        double error = std::fabs(held[quarter][i][j] - right);
+        errors.largest = std::max(errors.largest, error);
+        variance += error * error;
+        squares += right * right;
+      }
+    errors.deviation =
+        std::max(errors.deviation, std::sqrt(variance * 4 / rows / rows));
+  }
+  double size = std::sqrt(squares / rows / rows);
+  errors.largest /= size;
+  errors.deviation /= size;
+  return errors;
+}
+
 } // namespace
+
+// Without roundings it is exact: the products and their sums are right.
+TEST(Tolerance, OfStrassenIsAboutRoundingsOnly) {
+  EXPECT_LT(measureStrassen<double>(64, 8).largest, 1e-13);
+}
+
+TEST(Tolerance, OfStrassenIsAFewTimesItsErrors) {
+  for (int64_t channels : {32, 256, 2048}) {
+    SCOPED_TRACE(channels);
+    Errors errors = measureStrassen<float>(channels, 96);
+    double modelled = strassenDeviation(channels);
+    EXPECT_LT(errors.deviation, modelled * unitRoundoff);
+    EXPECT_GT(errors.deviation, modelled * unitRoundoff / 2.5);
+    EXPECT_LT(errors.largest, strassen(channels).rms);
+    EXPECT_GT(errors.largest, strassen(channels).rms / 6);
+  }
+}
 
 TEST(Tolerance, IsAFewTimesTheErrorsOfSums) {
   for (int64_t channels : {16, 64, 256}) {

@@ -1635,3 +1635,178 @@ kernel.program @n inputs([]) outputs([]) {
     kernel.pool ins(%y) outs(%z) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #below>, memref<1x8x2x2xf32, #flat>
   } : memref<1x8x4x4xf32, #flat>, memref<64xf32>, memref<8xf32>, memref<128xf32>, memref<1x8x2x2xf32, #flat>
 }
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x12x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x42x2x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of one plane with an even number of rows and of blocks of channels, and a destination without halo of half the rows and 7 halves of the channels, found}}
+  kernel.strassen_input ins(%a) outs(%b) : memref<1x12x4x4xf32, #kernel.layout<block = 4>>, memref<1x42x2x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x3x4xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>
+  %b = kernel.alloc : memref<1x28x1x6xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of one plane with an even number of rows and of blocks of channels, and a destination without halo of half the rows and 7 halves of the channels, found}}
+  kernel.strassen_input ins(%a) outs(%b) : memref<1x8x3x4xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>, memref<1x28x1x6xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x3x3xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x28x1x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of one plane with an even number of rows and of blocks of channels, and a destination without halo of half the rows and 7 halves of the channels, found}}
+  kernel.strassen_input ins(%a) outs(%b) : memref<1x8x3x3xf32, #kernel.layout<block = 4>>, memref<1x28x1x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x24x2x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of one plane with an even number of rows and of blocks of channels, and a destination without halo of half the rows and 7 halves of the channels, found}}
+  kernel.strassen_input ins(%a) outs(%b) : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x24x2x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4, halo_low = [1, 0]>>
+  // expected-error @below {{expects a source of one plane with an even number of rows and of blocks of channels, and a destination without halo of half the rows and 7 halves of the channels, found}}
+  kernel.strassen_input ins(%a) outs(%b) : memref<1x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x28x2x4xf32, #kernel.layout<block = 4, halo_low = [1, 0]>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<2x8x4x4xf32, #kernel.layout<block = 4>>
+  %b = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source of one plane with an even number of rows and of blocks of channels, and a destination without halo of half the rows and 7 halves of the channels, found}}
+  kernel.strassen_input ins(%a) outs(%b) : memref<2x8x4x4xf32, #kernel.layout<block = 4>>, memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x24x2x4xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<192xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source without halo of 7 halves of input channels, in whole blocks, and of half the rows of the destination}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x24x2x4xf32, #kernel.layout<block = 4>>, memref<192xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x12x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source without halo of 7 halves of input channels, in whole blocks, and of half the rows of the destination}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32, #kernel.layout<block = 4>>, memref<224xf32>, memref<16xf32>, memref<1x12x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x6x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source without halo of 7 halves of input channels, in whole blocks, and of half the rows of the destination}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32, #kernel.layout<block = 4>>, memref<224xf32>, memref<16xf32>, memref<1x16x6x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4, halo_low = [0, 1]>>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a source without halo of 7 halves of input channels, in whole blocks, and of half the rows of the destination}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32, #kernel.layout<block = 4, halo_low = [0, 1]>>, memref<224xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>
+  // expected-error @below {{expects no halo with flatten}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {flatten, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32, #kernel.layout<block = 4>>, memref<224xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x1x8xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects flatten where the source is a single row}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x1x8xf32, #kernel.layout<block = 4>>, memref<224xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a destination with a halo to fill}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {fills_halo, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32, #kernel.layout<block = 4>>, memref<224xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a residual other than the destination}}
+  kernel.strassen ins(%a, %w, %b, %y) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32, #kernel.layout<block = 4>>, memref<224xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<225xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a packed filter of 224 elements}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32, #kernel.layout<block = 4>>, memref<225xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<8xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a packed bias of 16 elements}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32, #kernel.layout<block = 4>>, memref<224xf32>, memref<8xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32, #kernel.layout<block = 4>>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a tile of one pass, found 7 passes}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1, passes = 7>} : memref<1x28x2x4xf32, #kernel.layout<block = 4>>, memref<224xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>
+}

@@ -391,6 +391,35 @@ kernel.program @n inputs([]) outputs([]) {
 
 // -----
 
+// Strassen's algorithm: halves of whole blocks, windows of one element.
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<12x8x1x1xf32> <kind = strassen, block = 4, input_block = 4> : memref<168xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<16x12x1x1xf32> <kind = strassen, block = 4, input_block = 4> : memref<336xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<16x8x3x3xf32> <kind = strassen, block = 4, input_block = 4> : memref<2016xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<16x8x1x1xf32> <kind = strassen, block = 4, input_block = 4> : memref<128xf32>
+}
+
+// -----
+
 kernel.program @n inputs([]) outputs([]) {
   // expected-error @below {{expects outputs and stride of Winograd's algorithm only, found}}
   %0 = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = filter, block = 4, input_block = 4, stride = 2> : memref<144xf32>

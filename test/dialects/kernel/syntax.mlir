@@ -157,3 +157,27 @@ kernel.program @strips inputs([]) outputs([]) {
     kernel.pool ins(%w) outs(%v) {kind = #cnn<pool_kind max>, window = array<i64: 2, 2>, strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, padding_low = array<i64: 0, 0>, padding_high = array<i64: 0, 0>} : memref<1x8x4x4xf32, #blocked>, memref<1x8x2x2xf32, #blocked>
   } : memref<1x8x4x4xf32, #blocked>, memref<64xf32>, memref<1x8x2x2xf32, #blocked>
 }
+
+// CHECK: kernel.program @strassen
+kernel.program @strassen inputs([]) outputs([]) {
+  %x = kernel.alloc : memref<1x8x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %y = kernel.alloc : memref<1x16x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>
+  // CHECK: kernel.constant dense<1.000000e+00> : tensor<16x8x1x1xf32> <kind = strassen, block = 4, input_block = 4, vectors = 2> : memref<224xf32>
+  %w = kernel.constant dense<1.0> : tensor<16x8x1x1xf32> <kind = strassen, block = 4, input_block = 4, vectors = 2> : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  // Half the rows.
+  %s = kernel.alloc : memref<1x28x2x4xf32, #blocked>
+  // CHECK: kernel.strassen_input ins(%{{.*}}) outs(%[[S:.*]]) : memref<1x8x4x4xf32, {{.*}}>, memref<1x28x2x4xf32, {{.*}}>
+  kernel.strassen_input ins(%x) outs(%s) : memref<1x8x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<1x28x2x4xf32, #blocked>
+  // CHECK: kernel.strassen ins(%[[S]], %{{.*}}, %{{.*}}) outs(%{{.*}}) {activation = #cnn.activation<relu>, fills_halo, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref
+  kernel.strassen ins(%s, %w, %b) outs(%y) {activation = #cnn.activation<relu>, fills_halo, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32, #blocked>, memref<224xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>
+  // Half the pixels, as one row; a residual.
+  %u = kernel.alloc : memref<1x8x3x6xf32, #blocked>
+  %v = kernel.alloc : memref<1x16x3x6xf32, #blocked>
+  %r = kernel.alloc : memref<1x16x3x6xf32, #blocked>
+  %t = kernel.alloc : memref<1x28x1x9xf32, #blocked>
+  // CHECK: kernel.strassen_input
+  kernel.strassen_input ins(%u) outs(%t) : memref<1x8x3x6xf32, #blocked>, memref<1x28x1x9xf32, #blocked>
+  // CHECK: kernel.strassen ins(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}) outs(%{{.*}}) {flatten, tile
+  kernel.strassen ins(%t, %w, %b, %r) outs(%v) {flatten, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 3>} : memref<1x28x1x9xf32, #blocked>, memref<224xf32>, memref<16xf32>, memref<1x16x3x6xf32, #blocked>, memref<1x16x3x6xf32, #blocked>
+}

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Packing.h"
+#include "dialects/kernel/Strassen.h"
 #include "dialects/kernel/Winograd.h"
 #include "gtest/gtest.h"
 #include <array>
@@ -139,6 +140,29 @@ TEST_F(PackingTest, GroupsMergedToOne) {
 TEST_F(PackingTest, FullyConnected) {
   checkFilter({10, 84}, 16, 16, 1, 1, 1);
   checkFilter({33, 5}, 8, 5, 4, 1, 1);
+}
+
+TEST_F(PackingTest, StrassenFiltersAreSumsOfQuarters) {
+  Filter filter({24, 16, 1, 1});
+  auto packing =
+      PackingAttr::get(&context, PackingKind::Strassen, 4, 4, 2, 1, 1);
+  std::vector<float> packed = pack(filter, packing, vectorType(12 * 56));
+  size_t place = 0;
+  // [panel][product][input channel][vectors x block]; the last panel has one
+  // block.
+  for (int64_t first : {0, 8})
+    for (const kernel::StrassenProduct &product : kernel::strassenProducts)
+      for (int64_t input = 0; input < 8; ++input)
+        for (int64_t output = first; output < std::min<int64_t>(first + 8, 12);
+             ++output) {
+          double expected = 0;
+          for (int64_t quarter = 0; quarter < 4; ++quarter)
+            expected += product.filter[quarter] *
+                        filter.at(1, output + quarter % 2 * 12,
+                                  input + quarter / 2 * 8, 0);
+          EXPECT_EQ(packed[place++], float(expected));
+        }
+  EXPECT_EQ(place, packed.size());
 }
 
 TEST_F(PackingTest, WinogradFiltersAreTransformed) {
