@@ -64,7 +64,8 @@ static void lower(kernel::FuncOp kernel, kernel::TargetAttr target) {
     emitter.bind(buffer, flat);
   llvm::TypeSwitch<Operation *>(compute)
       .Case<kernel::ConvolutionOp, kernel::DepthwiseOp, kernel::GroupedOp,
-            kernel::StrassenInputOp, kernel::StrassenOp, kernel::WinogradInputOp, kernel::WinogradOp, kernel::StripsOp,
+            kernel::StrassenInputOp, kernel::StrassenOp,
+            kernel::WinogradInputOp, kernel::WinogradOp, kernel::StripsOp,
             kernel::PoolOp, kernel::ElementwiseOp, kernel::CopyOp,
             kernel::InsertOp, kernel::ChannelShuffleOp, kernel::InterleaveOp,
             kernel::FillHaloOp, kernel::SoftmaxOp, kernel::ReduceOp,
