@@ -147,7 +147,6 @@ void StrassenEmitter::addProduct(const Results &first, Value pass,
                         return std::max(get(p), 0);
                       }));
   };
-  // Vector by vector: all registers hold the product.
   auto addTo = [&](StrassenProduct::Sum StrassenProduct::*sum, bool last) {
     Results from =
         getPlace([&](const StrassenProduct &p) { return (p.*sum).from; });

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/kernel/KernelDialect.h"
+#include "dialects/kernel/Strassen.h"
 #include "dialects/kernel/Winograd.h"
 
 using namespace mlir;
@@ -108,7 +109,9 @@ LogicalResult ConstantOp::verify() {
            packing.getGroups() == 1 && packing.getMerged() == 1 &&
            getValue().getNumElements() == shape[0] * shape[1] &&
            type.getNumElements() ==
-               packing.getFilterSize({shape[0] / 2, shape[1] / 2 * 7});
+               packing.getFilterSize(
+                   {shape[0] / 2,
+                    shape[1] / 2 * int64_t(strassenProducts.size())});
     break;
   case PackingKind::Grouped:
     fits = shape.size() >= 2 && type.getRank() == 1 &&

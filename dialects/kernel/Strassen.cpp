@@ -15,8 +15,8 @@ using namespace cnnc::kernel;
 static constexpr int64_t products = strassenProducts.size();
 
 /// Whether `sums`, without halo, has half the pixels of the planes of `whole`
-/// and its channels come in halves of whole blocks: half the rows, or, as one
-/// row, half of all where these have no halo either.
+/// (half the rows, or, as one row, half of all where these have no halo either)
+/// and the channels of both come in halves of whole blocks.
 static bool isHalf(const Layout &sums, const Layout &whole) {
   std::array<int64_t, 3> rows = whole.spatial, row = {1, 1, 0};
   rows[1] /= 2;
@@ -26,7 +26,7 @@ static bool isHalf(const Layout &sums, const Layout &whole) {
   bool inOneRow = !whole.hasHalo() && product(whole.spatial) % 2 == 0 &&
                   sums.spatial == row;
   return (inRows || inOneRow) && sums.batch == whole.batch &&
-         sums.block == whole.block && !sums.hasHalo() &&
+         sums.block == whole.block && whole.block > 1 && !sums.hasHalo() &&
          whole.channels % (2 * whole.block) == 0 &&
          sums.channels % (products * sums.block) == 0;
 }

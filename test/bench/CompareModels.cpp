@@ -160,14 +160,16 @@ void checkSameInterface(const Contestant &first, const Contestant &other) {
           b.output(i).elements());
 }
 
-/// The largest difference of outputs as a share of the largest of `expected`.
+/// The largest difference of outputs as a share of the largest of `expected`;
+/// NaN if there is one among them.
 double compare(const Arrays &expected, const Arrays &found) {
   double difference = 0, largest = 0;
   for (size_t i = 0; i < expected.size(); ++i)
     for (size_t k = 0; k < expected[i].size(); ++k) {
       double distance = std::fabs(double(expected[i][k]) - found[i][k]);
-      // A NaN is not equal to anything, nor smaller.
-      difference = distance <= difference ? difference : distance;
+      if (std::isnan(distance))
+        return distance;
+      difference = std::max(difference, distance);
       largest = std::max<double>(largest, std::fabs(expected[i][k]));
     }
   return largest > 0 ? difference / largest : difference;

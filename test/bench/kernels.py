@@ -9,9 +9,9 @@
 
 Each is timed inside of its networks, and alone: compiled as a network of one
 layer, whose arrays stay in the caches as far as they fit. Where the planner has
-chosen an algorithm of fewer products, the direct sum is timed alone as well. Times are the
-least of many runs, of the kernel only, without changes of layout; the FMA peak
-is measured before and after each, and the higher one counts.
+chosen an algorithm of fewer products, the direct sum is timed alone as well.
+Times are the least of many runs, of the kernel only, without changes of layout;
+the FMA peak is measured before and after each, and the higher one counts.
 
 With --choices, `cnnc --tune` measures the best few candidates of each layer, and
 a table says how near the planner's choices come to the fastest; what was
@@ -136,25 +136,6 @@ def describe_network(arguments, name):
     return path, layers.find_layers(text)
 
 
-def carries_out(launches, line):
-    """Those that compute the layer on a line and no other: its algorithm, and what
-    transforms the input for that. Changes of layout do not."""
-    return [
-        l
-        for l in launches
-        if l["line"] == line
-        and (l["flops"] > 0 or l["algorithm"].endswith("_input"))
-        and l["algorithm"] != "strips"
-    ]
-
-
-def joined(launches, key):
-    """Of those that do the sums."""
-    return " + ".join(
-        dict.fromkeys(str(l[key]) for l in launches if l["flops"] > 0 and l.get(key))
-    )
-
-
 def total(launches, key):
     return sum(launch[key] for launch in launches)
 
@@ -197,7 +178,7 @@ def measure_alone(arguments, layer, machines):
             found = {}
             for threads, machine in machines.items():
                 peak = machine.rate("fma")
-                launches = carries_out(compiled.profile(threads, repeat), line)
+                launches = layers.carries_out(compiled.profile(threads, repeat), line)
                 if total(launches, "flops") == 0:
                     raise Failure("no launch carries it out")
                 found[threads] = launches, max(peak, machine.rate("fma"))
@@ -214,15 +195,15 @@ def measure_alone(arguments, layer, machines):
             "threads": threads,
             "flops": flops,
             "weight_bytes": total(launches, "weight_bytes"),
-            "algorithm": joined(launches, "algorithm"),
-            "tile": joined(launches, "tile"),
+            "algorithm": layers.joined(launches, "algorithm"),
+            "tile": layers.joined(launches, "tile"),
             "tasks": max(launch["tasks"] for launch in launches),
             "alone_ms": total(launches, "min_ms"),
             "fma_gflops": peak,
         }
         if threads in direct:
             record["direct_ms"] = total(direct[threads][0], "min_ms")
-            record["direct_tile"] = joined(direct[threads][0], "tile")
+            record["direct_tile"] = layers.joined(direct[threads][0], "tile")
         yield record
 
 
@@ -315,7 +296,7 @@ def measure_networks(arguments, document, paths, found_in, machines):
 def measure_layers(arguments, document, places, machines):
     in_network = {
         (record["threads"], record["network"], line): total(
-            carries_out(record["launches"], line), "min_ms"
+            layers.carries_out(record["launches"], line), "min_ms"
         )
         for record in document["networks"]
         for line in {l["line"] for l in record["launches"]}

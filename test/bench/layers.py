@@ -5,8 +5,8 @@
 #
 # ===------------------------------------------------------------------------===#
 """Reads what `cnnc --stop-after=graph` prints: finds its convolutions and fully
-connected layers, and writes each as a network of its own. Pure functions of
-text and the standard library."""
+connected layers, writes each as a network of its own, and tells which launches
+carry it out. Pure functions, with nothing but the standard library."""
 
 import dataclasses
 import re
@@ -137,3 +137,22 @@ def find_layers(description):
             bool(residual),
         )
     return found
+
+
+def carries_out(launches, line):
+    """Those that compute the layer on a line and no other: its algorithm, and what
+    transforms the input for that. Changes of layout do not."""
+    return [
+        l
+        for l in launches
+        if l["line"] == line
+        and (l["flops"] > 0 or l["algorithm"].endswith("_input"))
+        and l["algorithm"] != "strips"
+    ]
+
+
+def joined(launches, key):
+    """Of those that do the sums."""
+    return " + ".join(
+        dict.fromkeys(str(l[key]) for l in launches if l["flops"] > 0 and l.get(key))
+    )

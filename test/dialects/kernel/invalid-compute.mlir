@@ -1810,3 +1810,24 @@ kernel.program @n inputs([]) outputs([]) {
   // expected-error @below {{expects a tile of one pass, found 7 passes}}
   kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1, passes = 7>} : memref<1x28x2x4xf32, #kernel.layout<block = 4>>, memref<224xf32>, memref<16xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 4>>
 }
+
+// -----
+
+// Channels that are not in blocks.
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x8x4x4xf32>
+  %b = kernel.alloc : memref<1x28x2x4xf32>
+  // expected-error @below {{expects a source of one plane with an even number of rows and of blocks of channels}}
+  kernel.strassen_input ins(%a) outs(%b) : memref<1x8x4x4xf32>, memref<1x28x2x4xf32>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x28x2x4xf32>
+  %w = kernel.weights 0 : memref<224xf32>
+  %b = kernel.weights 0 : memref<16xf32>
+  %y = kernel.alloc : memref<1x16x4x4xf32>
+  // expected-error @below {{expects a source without halo of 7 halves of input channels, in whole blocks}}
+  kernel.strassen ins(%a, %w, %b) outs(%y) {tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>} : memref<1x28x2x4xf32>, memref<224xf32>, memref<16xf32>, memref<1x16x4x4xf32>
+}

@@ -65,7 +65,10 @@ TEST(Tune, MeasuresTheLayer) {
        {"conv2d 1x256>256 28x28 window 3x3 stride 1x1 dilation 1x1 groups " +
             groups,
         std::string("conv2d 1x16>16 14x14 window 1x1 stride 1x1 dilation 1x1 "
-                    "groups 1")}) {
+                    "groups 1"),
+        // By Strassen's algorithm, maybe, in two launches.
+        std::string("conv2d 1x128>256 64 window 1x1 stride 1x1 dilation 1x1 "
+                    "groups 1 flat")}) {
     auto layer = ConvolutionLayer::parse(key, options.target.lanes);
     ASSERT_TRUE(layer) << key;
     auto result = measureLayer(*layer, options);
