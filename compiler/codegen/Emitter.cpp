@@ -195,10 +195,9 @@ Value Emitter::loadSplat(Value flat, Value at, int64_t offset) {
   return splat(loadScalar(flat, at, offset));
 }
 
-void Emitter::prefetch(Value flat, Value at, int64_t offset, Cache cache) {
+void Emitter::prefetch(Value flat, Value at, int64_t offset) {
   b.create<memref::PrefetchOp>(flat, ValueRange(add(at, offset)),
-                               /*isWrite=*/false,
-                               /*localityHint=*/cache == Cache::First ? 3 : 2,
+                               /*isWrite=*/false, /*localityHint=*/3,
                                /*isDataCache=*/true);
 }
 

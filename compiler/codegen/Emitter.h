@@ -15,9 +15,6 @@
 
 namespace cnnc::codegen {
 
-/// A core's own caches.
-enum class Cache { First, Second };
-
 /// Builds the body of one kernel from arith, math, memref, scf and vector ops.
 /// Buffers are seen as flat rank-1 memrefs and addressed by element index:
 /// a base index per loop plus constant offsets, which end as the displacements
@@ -131,9 +128,10 @@ public:
   mlir::Value loadVector(mlir::Value flat, mlir::Value at, int64_t offset = 0);
   /// A scalar in all lanes.
   mlir::Value loadSplat(mlir::Value flat, mlir::Value at, int64_t offset = 0);
-  /// Asks `cache` for the line of an element that is read some time later; the
-  /// element need not exist.
-  void prefetch(mlir::Value flat, mlir::Value at, int64_t offset, Cache cache);
+  /// Asks the first-level cache for the line of an element that is read some
+  /// time later; the element need not exist. What does not stay there until
+  /// then has come to the second-level one.
+  void prefetch(mlir::Value flat, mlir::Value at, int64_t offset);
   /// No load or store moves across: LLVM puts up to four loads of neighbouring
   /// addresses next to each other (ClusterNeighboringLoads), and what is loaded
   /// early takes a register that sums need. Generates no instruction.

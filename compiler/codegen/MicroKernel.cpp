@@ -85,11 +85,10 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
         return ceilDivide(count * (c + 1), channels);
       };
       for (; filterLine < share(aheadLines); ++filterLine)
-        e.prefetch(ahead.buffer, aheadAt, filterLine * lineElements,
-                   Cache::Second);
+        e.prefetch(ahead.buffer, aheadAt, filterLine * lineElements);
       for (; fetched < share(inputLines); ++fetched)
         e.prefetch(source, e.add(inputAt, fetchDistance),
-                   fetchedPixels[fetched], Cache::First);
+                   fetchedPixels[fetched]);
       e.keepOrder();
       llvm::SmallVector<Value> weights;
       for (int64_t v = 0; v < vectors; ++v)

@@ -36,7 +36,8 @@ struct MicroKernel {
                         mlir::Value before, int64_t pixels, int64_t total);
   /// How far the next tile's input is. Inputs are fetched some blocks of
   /// channels ahead: those of the next tile while this one's last are used.
-  /// With 0 none is, as there is no next tile.
+  /// With 0 none is: there is no next tile, or inputs are in one place, which
+  /// the hardware fetches by itself.
   int64_t advance = 0;
 
   /// Adds to totals (pixel by pixel, `vectors` each) the products over all

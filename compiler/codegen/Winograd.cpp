@@ -138,7 +138,7 @@ struct Strip {
 };
 
 /// Transforms the elements under the tiles of a strip's row and input block to
-/// [block][filter][position][tile] of `to`, which is at `base`.
+/// their places in `to`, which is at `base`.
 void transformInputRow(Emitter &e, const WinogradGeometry &g,
                        const kernel::Layout &in,
                        llvm::ArrayRef<int64_t> padding, Strip strip,
@@ -156,8 +156,7 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
                      e.add(e.mul(e.add(strip.first, row),
                                  g.outputs[0] * g.stride * in.rowStride()),
                            origin));
-  Value rowBase = e.add(e.add(base, e.mul(row, g.tileColumns * g.block)),
-                        e.mul(block, g.transformedStride(strip.rows)));
+  Value rowBase = e.add(base, e.mul(row, g.tileColumns * g.block));
   e.loop(0, g.tileColumns, 1, [&](Value column) {
     Value at =
         e.add(from, e.mul(column, g.outputs[1] * g.stride * in.columnStride()));
@@ -172,19 +171,21 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
         [&](int64_t i, Values row) {
           for (auto [j, value] : llvm::enumerate(row)) {
             auto place = matrices.getPlace(i, j);
-            e.store(value, to, tile,
-                    place.begin + place.copy * matrices.tiles() * g.block);
+            int64_t elements = matrices.tiles() * g.block;
+            e.store(value, to,
+                    e.add(tile, e.mul(block, place.copies * elements)),
+                    place.begin + place.copy * elements);
           }
         });
   });
 }
 
 /// Transformed filters of a panel: from `at` in `buffer` on, each `stride`
-/// elements behind the one before, of the input channels that are `input`
-/// elements behind the first. While one is used, as many as `share` elements
-/// from `next` on are fetched, and for the one behind it as many behind them.
+/// elements behind the one before, of the input channels from `channel` on.
+/// While one is used, as many as `share` elements from `next` on are fetched,
+/// and for the one behind it as many behind them.
 struct Filters {
-  Value buffer, at, input, next;
+  Value buffer, at, channel, next;
   int64_t stride, share;
 };
 
@@ -270,7 +271,7 @@ void WinogradEmitter::emit() {
              });
 }
 
-/// [input block][position][tile of the strip][lane]
+/// As WinogradGeometry::getTransformed says.
 void WinogradEmitter::transformInput(Strip strip) {
   kernel::Layout in = kernel::getLayout(op.getSource());
   e.loop(0, g.inputBlocks(), 1, [&](Value block) {
@@ -324,12 +325,9 @@ void WinogradEmitter::multiplyTransforming(Strip strip, Value block,
   e.loop(0, g.inputChannels / g.filterChannels, 1, [&](Value part) {
     Value from = e.add(panel, e.mul(part, elements));
     Value channel = e.mul(part, g.filterChannels);
-    Value input =
-        e.add(e.mul(e.div(channel, g.block), g.transformedStride(strip.rows)),
-              e.rem(channel, g.block));
     transformFilter(from, vectors);
     multiply(strip,
-             {scratch, transformedFilter, input, e.add(from, elements),
+             {scratch, transformedFilter, channel, e.add(from, elements),
               g.filterStride(vectors), elements / g.filters()},
              vectors);
   });
@@ -391,7 +389,9 @@ void WinogradEmitter::multiplyMatrix(int64_t rows, int64_t copies,
   int64_t tiles = matrix.extents[2];
   Value weights = e.add(filters.at, e.mul(number, filters.stride));
   Value next = e.add(filters.next, e.mul(number, filters.share));
-  Value firstTile = e.add(from, filters.input);
+  Value firstTile = e.add(from, e.add(e.mul(e.div(filters.channel, g.block),
+                                            matrix.inputBlockStride),
+                                      e.rem(filters.channel, g.block)));
   Cover cover = kernel::coverExtent(tiles, tile.getColumns());
   auto multiplyTiles = [&](Value first, int64_t count) {
     llvm::SmallVector<int64_t> pixels;
@@ -399,11 +399,8 @@ void WinogradEmitter::multiplyMatrix(int64_t rows, int64_t copies,
       pixels.push_back(p * g.block);
     MicroKernel::Ahead ahead = MicroKernel::getAhead(
         e, matrix, filter, next, filters.share, first, count, tiles);
-    // The next tiles are beside, or those of the next filter.
-    int64_t advance =
-        count < tiles ? count * g.block : g.getTransformed(rows).stride(copies);
-    MicroKernel micro{matrix,  inputs, filters.buffer, pixels,
-                      vectors, ahead,  advance};
+    // The inputs of a product are in one place: the hardware fetches them.
+    MicroKernel micro{matrix, inputs, filters.buffer, pixels, vectors, ahead};
     Value to = e.add(results, e.mul(first, vectors * g.block));
     auto getTotals = [&] {
       Values totals(count * vectors, e.splat(0.0));

@@ -204,7 +204,7 @@ WinogradGeometry::Matrices::getPlace(int64_t i, int64_t j) const {
   int64_t down = row < g.ownFilters(0) ? 1 : g.sharing(0);
   int64_t across = column < g.ownFilters(1) ? 1 : g.sharing(1);
   return {row * rowStride(1) + column * stride(down),
-          (i - row) * across + (j - column)};
+          (i - row) * across + (j - column), down * across};
 }
 
 ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows,
@@ -217,7 +217,7 @@ ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows,
   g.segmentProducts = winogradSegmentProducts;
   g.inputBlock = std::min(block, g.inputChannels);
   g.outputBlock = block;
-  g.inputBlockStride = transformedStride(rows);
+  g.inputBlockStride = tiles * block;
   g.inputStrides = {0, 0, block};
   return g;
 }

@@ -172,7 +172,7 @@ def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
   let summary = "The input's transform of Winograd's algorithm, for all tasks";
   let description = [{
     Writes to `destination` what kernel.winograd with `transformed` reads: for
-    each image and block of input channels [filter][position with that
+    each image [filter][block of input channels][position with that
     filter][tile][block], placed as `WinogradGeometry::getTransformed` says.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,

@@ -140,8 +140,8 @@ struct WinogradGeometry {
   ConvolutionGeometry getProducts(int64_t rows, int64_t copies) const;
 
   /// Where the matrices of a strip of `rows` rows of tiles stand that have
-  /// `blocks` blocks of channels for each pixel: a block of the transformed
-  /// inputs, and a panel's products.
+  /// `blocks` blocks of channels for each pixel: the transformed inputs, and a
+  /// panel's products.
   struct Matrices {
     const WinogradGeometry &geometry;
     int64_t rows, blocks;
@@ -166,24 +166,20 @@ struct WinogradGeometry {
     /// The matrix that has position (i, j): where it begins, and which of its
     /// copies that is.
     struct Place {
-      int64_t begin, copy;
+      int64_t begin, copy, copies;
     };
     Place getPlace(int64_t i, int64_t j) const;
   };
-  /// The matrices of each block of input channels are by themselves: a kernel
-  /// that takes the channels part by part reads each part in one place.
-  Matrices getTransformed(int64_t rows) const { return {*this, rows, 1}; }
-  /// Elements from one of the blocks to the next one, oddly many blocks, too.
-  int64_t transformedStride(int64_t rows) const {
-    return (getTransformed(rows).size() / block | 1) * block;
+  /// [filter][input block][copy][tile][lane]: what a product reads is in one
+  /// place.
+  Matrices getTransformed(int64_t rows) const {
+    return {*this, rows, inputBlocks()};
   }
   Matrices getResults(int64_t rows, int64_t vectors) const {
     return {*this, rows, vectors};
   }
   /// Elements of a strip's transformed inputs, and of a panel's products.
-  int64_t transformedSize() const {
-    return inputBlocks() * transformedStride(strip);
-  }
+  int64_t transformedSize() const { return getTransformed(strip).size(); }
   int64_t productsSize(int64_t vectors) const {
     return getResults(strip, vectors).size();
   }

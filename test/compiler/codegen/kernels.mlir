@@ -135,7 +135,7 @@ kernel.func @fills_halo {
 // CHECK:           %[[MORE:.+]] = arith.cmpi {{.*}} %[[BLOCK]], %[[TWO]]
 // CHECK-NEXT:      %[[DISTANCE:.+]] = arith.select %[[MORE]], %[[AHEAD]], %[[BESIDE]]
 // CHECK-COUNT-7:   memref.prefetch %arg0{{.*}}, read, locality<3>, data
-// CHECK-NOT:       locality<3>
+// CHECK-NOT:       memref.prefetch %arg0
 // CHECK:           scf.yield
 kernel.func @fetch {
 ^bb0(%x: memref<1x64x1x14xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x1x14xf32, #kernel.layout<block = 16>>):
@@ -144,7 +144,7 @@ kernel.func @fetch {
 
 // A tile that is the whole plane has none beside it.
 // CHECK-LABEL: func.func private @fetch_none
-// CHECK-NOT:     locality<3>
+// CHECK-NOT:     memref.prefetch %arg0
 // CHECK:         return
 kernel.func @fetch_none {
 ^bb0(%x: memref<1x64x1x7xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x1x7xf32, #kernel.layout<block = 16>>):
@@ -155,8 +155,8 @@ kernel.func @fetch_none {
 // seven pixels: at each of four steps 130 elements, on nine cache lines.
 // CHECK-LABEL: func.func private @fetch_panel
 // CHECK:         scf.for {{.*}} iter_args
-// CHECK-COUNT-9:   memref.prefetch %arg1{{.*}}, read, locality<2>, data
-// CHECK-NOT:       locality<2>
+// CHECK-COUNT-9:   memref.prefetch %arg1{{.*}}, read, locality<3>, data
+// CHECK-NOT:       memref.prefetch %arg1
 // CHECK:           scf.yield
 kernel.func @fetch_panel {
 ^bb0(%x: memref<1x64x7x14xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x7x14xf32, #kernel.layout<block = 16>>):
@@ -185,8 +185,8 @@ kernel.func @fetch_next_pass {
 // While it serves 112 of them, two elements each: a line comes several times.
 // CHECK-LABEL: func.func private @fetch_little
 // CHECK:         scf.for {{.*}} iter_args
-// CHECK:           memref.prefetch %arg1{{.*}}, read, locality<2>, data
-// CHECK-NOT:       locality<2>
+// CHECK:           memref.prefetch %arg1{{.*}}, read, locality<3>, data
+// CHECK-NOT:       memref.prefetch %arg1
 // CHECK:           scf.yield
 kernel.func @fetch_little {
 ^bb0(%x: memref<1x64x28x28xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x28x28xf32, #kernel.layout<block = 16>>):
@@ -195,7 +195,7 @@ kernel.func @fetch_little {
 
 // Of 448 of them none fetches anything.
 // CHECK-LABEL: func.func private @fetch_nothing
-// CHECK-NOT:     locality<2>
+// CHECK-NOT:     memref.prefetch %arg1
 // CHECK:         return
 kernel.func @fetch_nothing {
 ^bb0(%x: memref<1x64x56x56xf32, #kernel.layout<block = 16>>, %f: memref<4096xf32>, %b: memref<64xf32>, %y: memref<1x64x56x56xf32, #kernel.layout<block = 16>>):

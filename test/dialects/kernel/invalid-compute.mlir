@@ -1295,7 +1295,7 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<287xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects a scratch of 292 elements}}
+  // expected-error @below {{expects a scratch of 288 elements}}
   kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<287xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
@@ -1379,7 +1379,7 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects a source of rank 1, 148 transformed elements, and a single strip}}
+  // expected-error @below {{expects a source of rank 1, 144 transformed elements, and a single strip}}
   kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
@@ -1391,7 +1391,7 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
-  // expected-error @below {{expects a source of rank 1, 148 transformed elements, and a single strip}}
+  // expected-error @below {{expects a source of rank 1, 144 transformed elements, and a single strip}}
   kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<143xf32>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }
 
@@ -1418,7 +1418,7 @@ kernel.program @n inputs([]) outputs([]) {
 kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
   %b = kernel.alloc : memref<143xf32>
-  // expected-error @below {{expects a destination of 148 elements}}
+  // expected-error @below {{expects a destination of 144 elements}}
   kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<143xf32>
 }
 
