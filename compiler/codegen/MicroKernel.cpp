@@ -7,6 +7,7 @@
 
 #include "compiler/codegen/MicroKernel.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace cnnc;
@@ -23,6 +24,10 @@ static constexpr int64_t inputAhead = 800;
 /// Less of the filter is not fetched ahead at each step: a line would be
 /// fetched more than eight times.
 static constexpr int64_t leastAhead = 2;
+
+/// Parts of a panel that are read side by side where a single pixel uses it,
+/// and the bytes of one at least, some pages.
+static constexpr int64_t mostStreams = 4, leastStreamBytes = 16384;
 
 /// As many multiply-adds at least come with a fetch of the input. Neighbouring
 /// elements of a window fetch the same lines again: half of them are wasted.
@@ -43,6 +48,18 @@ llvm::SmallVector<int64_t> MicroKernel::getFetchedPixels() const {
   if (multiplyAdds < int64_t(fetched.size()) * least)
     fetched.clear();
   return fetched;
+}
+
+int64_t MicroKernel::getStreams(const Emitter &e) const {
+  int64_t bytes = geometry.reduction() * vectors * e.lanes * sizeof(float);
+  bool readOnce =
+      pixels.size() == 1 && geometry.windowSize() == 1 && !ahead.elements;
+  int64_t most = readOnce ? mostStreams : 1;
+  most = std::min(most, geometry.inputChannels / geometry.inputBlock);
+  most = std::min(most, bytes / leastStreamBytes);
+  most = std::min(most, e.target.getRegisters() / 2 / vectors);
+  // A power of two: pairs of them are added up.
+  return most > 1 ? int64_t(1) << llvm::Log2_64(most) : 1;
 }
 
 MicroKernel::Ahead MicroKernel::getAhead(Emitter &e,
@@ -165,9 +182,31 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
         e.loop(0, whole, 1, getTotals(), wholeBlock);
     return rest > 0 ? restOfBlocks(sums) : sums;
   }
-  llvm::SmallVector<Value> sums =
-      segmented
-          ? e.sumSegments(whole, g.segmentBlocks(), getTotals(), wholeBlock)
-          : e.addAll(e.loop(0, whole, 1, zeros, wholeBlock), getTotals());
+  llvm::SmallVector<Value> sums;
+  int64_t summed = 0;
+  if (segmented) {
+    int64_t streams = getStreams(e), blocks = whole / streams;
+    sums = getTotals();
+    sums.append((streams - 1) * zeros.size(), zeros.front());
+    sums = e.sumSegments(
+        blocks, g.segmentBlocks(), sums, [&](Value block, ValueRange sums) {
+          llvm::SmallVector<Value> results;
+          for (int64_t stream = 0; stream < streams; ++stream)
+            results.append(
+                wholeBlock(e.add(block, stream * blocks),
+                           sums.slice(stream * zeros.size(), zeros.size())));
+          return results;
+        });
+    while (sums.size() > zeros.size()) {
+      ValueRange all = sums;
+      sums = e.addAll(all.take_front(all.size() / 2),
+                      all.drop_front(all.size() / 2));
+    }
+    summed = streams * blocks;
+  }
+  if (summed < whole) {
+    llvm::SmallVector<Value> more = e.loop(summed, whole, 1, zeros, wholeBlock);
+    sums = e.addAll(more, segmented ? sums : getTotals());
+  }
   return rest > 0 ? e.addAll(restOfBlocks(zeros), sums) : sums;
 }

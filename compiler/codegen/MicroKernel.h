@@ -56,6 +56,10 @@ private:
   /// Of the pixels of a block one on each cache line, to be fetched for a later
   /// one; none if there is too little to compute meanwhile.
   llvm::SmallVector<int64_t> getFetchedPixels() const;
+  /// Into how many parts the input channels are cut, which are read side by
+  /// side. A panel that a single pixel uses comes from memory as fast as it is
+  /// read; where one part waits for the address of a page, the others go on.
+  int64_t getStreams(const Emitter &e) const;
 };
 
 } // namespace cnnc::codegen

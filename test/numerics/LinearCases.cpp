@@ -14,7 +14,7 @@ std::vector<Case> cnnc::numerics::linearCases() {
   constexpr const char *activations[] = {"identity", "relu", "tanh", "sigmoid"};
   int64_t turn = 0;
   for (int64_t batch : {1, 2, 3, 7, 16})
-    for (int64_t inputs : {1, 3, 16, 60, 129, 500})
+    for (int64_t inputs : {1, 3, 16, 60, 129, 500, 1037, 4100})
       for (int64_t outputs : {1, 10, 16, 33, 100}) {
         const char *activation = activations[turn % 4];
         bool bias = turn++ % 3 != 0;

@@ -90,6 +90,25 @@ kernel.func @long_sum {
   kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>} : memref<1x256x1x1xf32, #kernel.layout<block = 16>>, memref<4096xf32>, memref<16xf32>, memref<1x16x1x1xf32, #kernel.layout<block = 16>>
 }
 
+// A panel that a single pixel uses is read in four parts side by side, of eight
+// of the 33 input blocks; what is left is added to the sum of their sums.
+// CHECK-LABEL: func.func private @streams
+// CHECK-DAG:     %[[EIGHT:.+]] = arith.constant 8 : index
+// CHECK:         %[[SUMS:.+]]:16 = scf.for %[[BLOCK:.+]] = %{{.+}} to %[[EIGHT]] step
+// CHECK:           arith.addi %[[BLOCK]], %c8
+// CHECK:           arith.addi %[[BLOCK]], %c16
+// CHECK:           arith.addi %[[BLOCK]], %c24
+// CHECK:           scf.yield
+// CHECK:         arith.addf %[[SUMS]]#0,
+// CHECK:         arith.addf %[[SUMS]]#15,
+// CHECK-COUNT-16: arith.addf
+// CHECK-COUNT-4: vector.store
+// CHECK:         return
+kernel.func @streams {
+^bb0(%x: memref<1x528x1x1xf32, #kernel.layout<block = 16>>, %f: memref<33792xf32>, %b: memref<64xf32>, %y: memref<1x64x1x1xf32, #kernel.layout<block = 16>>):
+  kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 4, task_panels = 1, task_tiles = 1>} : memref<1x528x1x1xf32, #kernel.layout<block = 16>>, memref<33792xf32>, memref<64xf32>, memref<1x64x1x1xf32, #kernel.layout<block = 16>>
+}
+
 // With a single segment in each pass, sums go from zero, too, and what the last
 // pass has left is added.
 // CHECK-LABEL: func.func private @passes
