@@ -201,6 +201,18 @@ kernel.func @fetch_next_pass {
   kernel.convolution ins(%x, %f, %b) outs(%y) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 7, vectors = 1, task_panels = 2, task_tiles = 7, passes = 2>} : memref<1x64x7x14xf32, #kernel.layout<block = 16>>, memref<2048xf32>, memref<32xf32>, memref<1x32x7x14xf32, #kernel.layout<block = 16>>
 }
 
+// Of Winograd's products the next filter is fetched, not the inputs, which are in
+// one place of the scratch.
+// CHECK-LABEL: func.func private @fetch_no_winograd_inputs
+// CHECK-NOT:     memref.prefetch %arg3
+// CHECK:         memref.prefetch %arg1
+// CHECK-NOT:     memref.prefetch %arg3
+// CHECK:         return
+kernel.func @fetch_no_winograd_inputs {
+^bb0(%x: memref<1x16x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, %f: memref<9216xf32>, %b: memref<16xf32>, %s: memref<1152xf32>, %y: memref<1x16x4x4xf32, #kernel.layout<block = 16>>):
+  kernel.winograd ins(%x, %f, %b, %s) outs(%y) {channels = 16 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x16x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, memref<9216xf32>, memref<16xf32>, memref<1152xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 16>>
+}
+
 // While it serves 112 of them, two elements each: a line comes several times.
 // CHECK-LABEL: func.func private @fetch_little
 // CHECK:         scf.for {{.*}} iter_args
