@@ -45,8 +45,9 @@ struct MicroKernel {
   /// `filterBase`, packed as kernel.convolution says, and the input at
   /// `inputBase`. Each segment (ConvolutionGeometry::segmentBlocks) is summed
   /// by itself, but for a single one, which goes on from the totals unless they
-  /// are `resumed`: sums of products themselves. `getTotals` is called once,
-  /// where they are needed.
+  /// are `resumed`: sums of products themselves. Where a single pixel reads the
+  /// panel, segments are of up to four parts of the channels, whose sums are
+  /// added up. `getTotals` is called once, where they are needed.
   llvm::SmallVector<mlir::Value>
   emit(Emitter &e, mlir::Value filterBase, mlir::Value inputBase,
        llvm::function_ref<llvm::SmallVector<mlir::Value>()> getTotals,

@@ -164,7 +164,7 @@ struct WinogradGeometry {
              (sharing ? rowStride(sharing) : 0);
     }
     /// The matrix that has position (i, j): where it begins, and which of its
-    /// copies that is.
+    /// copies that is, of how many.
     struct Place {
       int64_t begin, copy, copies;
     };
