@@ -7,7 +7,9 @@
 
 #include "compiler/codegen/Functions.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/TypeUtilities.h"
 #include <cmath>
 #include <limits>
@@ -122,6 +124,54 @@ Value Functions::floor(Value x) {
 Value Functions::ceil(Value x) { return neg(floor(neg(x))); }
 
 //===----------------------------------------------------------------------===//
+// Scaling
+//===----------------------------------------------------------------------===//
+
+/// Lanes of the vectors that the intrinsics below take.
+static constexpr int64_t scaledLanes = 16;
+
+bool Functions::canScale(Value x) {
+  auto type = llvm::dyn_cast<VectorType>(x.getType());
+  return e.target.getScaling() && type && type.getShape().back() == scaledLanes;
+}
+
+Value Functions::callMasked(llvm::StringRef intrinsic, Value x, Value y) {
+  // All elements, rounded as the CPU is set to round.
+  auto bits = b.getIntegerType(scaledLanes);
+  Value mask = b.create<LLVM::ConstantOp>(bits, b.getIntegerAttr(bits, -1));
+  constexpr int32_t currentDirection = 4;
+  Value rounding = b.create<LLVM::ConstantOp>(b.getI32Type(), currentDirection);
+  auto call = [&](Value x, Value y) {
+    return b
+        .create<LLVM::CallIntrinsicOp>(x.getType(), b.getStringAttr(intrinsic),
+                                       ValueRange{x, y, x, mask, rounding})
+        .getResult(0);
+  };
+  auto type = llvm::cast<VectorType>(x.getType());
+  if (type.getRank() == 1)
+    return call(x, y);
+  Value all = x;
+  for (int64_t i = 0; i < type.getDimSize(0); ++i) {
+    Value one = b.create<vector::ExtractOp>(x, i);
+    Value other =
+        y.getType() == type ? b.create<vector::ExtractOp>(y, i).getResult() : y;
+    all = b.create<vector::InsertOp>(call(one, other), all, i);
+  }
+  return all;
+}
+
+Value Functions::fraction(Value x) {
+  // To multiples of 2^0, downwards, without a report of inexact results.
+  constexpr int32_t control = 0 << 4 | 1 << 3 | 1;
+  return callMasked("llvm.x86.avx512.mask.reduce.ps.512", x,
+                    b.create<LLVM::ConstantOp>(b.getI32Type(), control));
+}
+
+Value Functions::scale(Value x, Value n) {
+  return callMasked("llvm.x86.avx512.mask.scalef.ps.512", x, n);
+}
+
+//===----------------------------------------------------------------------===//
 // Exponentials
 //===----------------------------------------------------------------------===//
 
@@ -163,6 +213,18 @@ Value Functions::expm1(Value x) {
 }
 
 Value Functions::onePlusExpNeg(Value x) {
+  if (canScale(x)) {
+    // 2^t = 2^(t - floor(t)) 2^floor(t). The polynomial is 1 at 0, where
+    // sigmoid has to be 1/2, and off by 8.2e-8. Ten instructions with the
+    // division instead of 13: EfficientNet-B0 takes 2.7 % less time on one
+    // thread (Zen 5).
+    Value t = mul(x, -M_LOG2E);
+    Value power =
+        polynomial(fraction(t), {1, 0.6931513118234188, 0.240164449936873,
+                                 0.05579991387962219, 0.009017029253556269,
+                                 0.0018671305696868201});
+    return add(scale(power, t), 1);
+  }
   // From 80 on the sum is 1; before -89 the exponential has become infinity.
   Value z = atLeast(atMost(x, 80), -89);
   // As in reduce, but n is round(-z / ln 2), and 126 + n stands in the low

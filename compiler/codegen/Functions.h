@@ -51,11 +51,21 @@ public:
   mlir::Value maximum(mlir::Value x, mlir::Value y);
   mlir::Value minimum(mlir::Value x, mlir::Value y);
 
+  /// Whether there are `fraction` and `scale` of `x`: instructions of AVX-512
+  /// on vectors of 16, one or several side by side.
+  bool canScale(mlir::Value x);
+  /// x - floor(x), exactly; 0 for infinities.
+  mlir::Value fraction(mlir::Value x);
+  /// x 2^floor(n), rounded once.
+  mlir::Value scale(mlir::Value x, mlir::Value n);
+
   mlir::Value floor(mlir::Value x);
   mlir::Value ceil(mlir::Value x);
   /// At most 1 ULP.
   mlir::Value exp(mlir::Value x);
-  /// 1 + exp(-x), at most 2 ULP; infinity below -88.72, where exp(-x) is.
+  /// 1 + exp(-x), at most 2 ULP; infinity below -88.72, where exp(-x) is. With
+  /// `scale`, that of an argument that differs from x by at most 1.25 units
+  /// roundoff: the exponent is x / ln 2 rounded.
   mlir::Value onePlusExpNeg(mlir::Value x);
   /// exp(x) - 1 for x <= 88.3, at most 2 ULP.
   mlir::Value expm1(mlir::Value x);
@@ -71,9 +81,11 @@ public:
   /// most 4 ULP from that at an argument that differs from x by at most a unit
   /// roundoff. The exponent is x^2 / 2 rounded.
   mlir::Value normalTail(mlir::Value x);
-  /// 1 / (1 + exp(-x)), at most 3 ULP; 0 below -88.72, where it is subnormal.
+  /// 1 / (1 + exp(-x)), at most 3 ULP, with an argument as in onePlusExpNeg; 0
+  /// below -88.72, where it is subnormal.
   mlir::Value sigmoid(mlir::Value x);
-  /// x / (1 + exp(-x)), at most 4 ULP; 0 below -88.72.
+  /// x / (1 + exp(-x)), at most 4 ULP, with an argument as in onePlusExpNeg; 0
+  /// below -88.72.
   mlir::Value silu(mlir::Value x);
   /// log(1 + exp(x)), at most 3 ULP.
   mlir::Value softplus(mlir::Value x);
@@ -81,6 +93,9 @@ public:
   mlir::Value pow(mlir::Value x, mlir::Value y);
 
 private:
+  /// What the intrinsic of x86 makes of the operands, vector by vector.
+  mlir::Value callMasked(llvm::StringRef intrinsic, mlir::Value x,
+                         mlir::Value y);
   mlir::Type typeLike(mlir::Value like, mlir::Type element);
   mlir::Value integer(mlir::Value like, int32_t value);
   mlir::Value bits(mlir::Value x);

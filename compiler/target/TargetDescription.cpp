@@ -60,7 +60,7 @@ kernel::TargetAttr
 TargetDescription::getAttribute(mlir::MLIRContext *context) const {
   return kernel::TargetAttr::get(context, lanes, registers, fma, broadcast,
                                  caches.l1Bytes, caches.l2Bytes, caches.l3Bytes,
-                                 caches.rates, caches.storeBurst);
+                                 caches.rates, caches.storeBurst, scaling);
 }
 
 static void initializeTargets() {
@@ -229,6 +229,7 @@ TargetDescription::get(const TargetOptions &options) {
     target.registers = avx512 ? 32 : 16;
     target.fma = has(CNNRT_CPU_X86_FMA);
     target.broadcast = avx512;
+    target.scaling = has(CNNRT_CPU_X86_AVX512F | CNNRT_CPU_X86_AVX512DQ);
     // LLVM splits 512-bit vectors without it.
     if (avx512)
       target.kernelFeatures += ",+evex512";

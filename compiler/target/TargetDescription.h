@@ -42,6 +42,7 @@ struct TargetDescription {
   int64_t registers = 0;
   bool fma = false;
   bool broadcast = false;
+  bool scaling = false;
   Caches caches = {0, 0, 0};
 
   /// The least CPU of the architecture: what all that runs before the check is

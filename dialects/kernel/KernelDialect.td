@@ -108,7 +108,9 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
     `l3` is shared. One core reads `l2_rate` and `l3_rate` bytes a cycle from
     them and `memory_rate` from memory, all of them together
     `shared_memory_rate`. Where more than `store_burst` vectors are stored one
-    after the other, others wait; 0 if that is not so or not known.
+    after the other, others wait; 0 if that is not so or not known. With
+    `scaling`, x - floor(x) and y 2^floor(x) are an instruction each on vectors
+    of 16: AVX-512's `vreduceps` and `vscalefps`.
   }];
   let parameters = (ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
                         "bool":$broadcast, "int64_t":$l1_bytes,
@@ -117,16 +119,18 @@ def Kernel_TargetAttr : AttrDef<Kernel_Dialect, "Target"> {
                         DefaultValuedParameter<"int64_t", "ReadRates().l3">:$l3_rate,
                         DefaultValuedParameter<"int64_t", "ReadRates().memory">:$memory_rate,
                         DefaultValuedParameter<"int64_t", "ReadRates().sharedMemory">:$shared_memory_rate,
-                        DefaultValuedParameter<"int64_t", "0">:$store_burst);
+                        DefaultValuedParameter<"int64_t", "0">:$store_burst,
+                        DefaultValuedParameter<"bool", "false">:$scaling);
   let builders = [
     AttrBuilder<(ins "int64_t":$lanes, "int64_t":$registers, "bool":$fma,
                      "bool":$broadcast, "int64_t":$l1_bytes,
                      "int64_t":$l2_bytes, "int64_t":$l3_bytes,
                      CArg<"::cnnc::kernel::ReadRates", "{}">:$rates,
-                     CArg<"int64_t", "0">:$store_burst), [{
+                     CArg<"int64_t", "0">:$store_burst,
+                     CArg<"bool", "false">:$scaling), [{
       return $_get($_ctxt, lanes, registers, fma, broadcast, l1_bytes, l2_bytes,
                    l3_bytes, rates.l2, rates.l3, rates.memory,
-                   rates.sharedMemory, store_burst);
+                   rates.sharedMemory, store_burst, scaling);
     }]>
   ];
   let assemblyFormat = "`<` struct(params) `>`";

@@ -14,9 +14,9 @@
 // RUN: not cnn-opt %s --attach-target="triple=x86_64-linux cpu=abacus features=+bmi2,avx" 2>&1 | FileCheck %s --check-prefix=CPU
 // RUN: not cnn-opt %s --attach-target="triple=aarch64-linux features=-neon" 2>&1 | FileCheck %s --check-prefix=NEON
 
-// ZEN5: module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432, store_burst = 14>, llvm.target_triple = "x86_64-unknown-linux-gnu"}
+// ZEN5: module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432, store_burst = 14, scaling = true>, llvm.target_triple = "x86_64-unknown-linux-gnu"}
 // ZEN3: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 32768, l2_bytes = 524288, l3_bytes = 16777216, l2_rate = 26, l3_rate = 20, memory_rate = 5, shared_memory_rate = 8, store_burst = 8>
-// SKX: #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 32768, l2_bytes = 1048576, l3_bytes = 16777216, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40>
+// SKX: #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 32768, l2_bytes = 1048576, l3_bytes = 16777216, l3_rate = 10, memory_rate = 5, shared_memory_rate = 40, scaling = true>
 // HASWELL: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 32768, l2_bytes = 262144
 // LESS: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false, l1_bytes = 49152
 // MORE: #kernel.target<lanes = 8, registers = 16, fma = true, broadcast = false

@@ -72,13 +72,17 @@ protected:
   }
 
   /// On vectors of sixteen and of eight elements, and of four without fused
-  /// multiply-add.
+  /// multiply-add; and with the instructions of AVX-512, where there are any.
   void check(const numerics::FunctionError &error, float (*input)(int64_t),
              int64_t size = count) {
     std::vector<Case> cases(3, makeCase(error, input, size));
     cases[1].lanes = 8;
     cases[2].lanes = 4;
     cases[2].fma = false;
+    if (hasScaling()) {
+      cases.push_back(cases.front());
+      cases.back().scaling = true;
+    }
     run(cases);
   }
 

@@ -18,6 +18,7 @@
 #include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/Signals.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/TargetParser/Host.h"
 #include "gtest/gtest.h"
 #include <cmath>
 #include <deque>
@@ -97,6 +98,11 @@ std::string test::blocked(llvm::ArrayRef<int64_t> shape, int64_t block,
 // Compilation
 //===----------------------------------------------------------------------===//
 
+bool cnnc::test::hasScaling() {
+  llvm::StringMap<bool> features = llvm::sys::getHostCPUFeatures();
+  return features.lookup("avx512f") && features.lookup("avx512dq");
+}
+
 static std::string print(const Case &test, size_t number) {
   std::string text =
       "module attributes {kernel.target = #kernel.target<lanes = " +
@@ -104,7 +110,9 @@ static std::string print(const Case &test, size_t number) {
       ", registers = " + (test.lanes == 8 ? "16" : "32") +
       ", fma = " + (test.fma ? "true" : "false") +
       ", broadcast = true, l1_bytes = 49152, "
-      "l2_bytes = 1048576, l3_bytes = 33554432>} {\n"
+      "l2_bytes = 1048576, l3_bytes = 33554432" +
+      (test.scaling ? ", scaling = true" : "") +
+      ">} {\n"
       "kernel.func @kernel" +
       std::to_string(number) + " {\n^bb0(";
   std::string arguments, sources, types;

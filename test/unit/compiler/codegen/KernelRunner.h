@@ -68,7 +68,12 @@ struct Case {
   int64_t lanes = 16;
   /// Whether the target multiplies and adds in one instruction.
   bool fma = true;
+  /// Whether it has AVX-512's instructions for exponents; see hasScaling.
+  bool scaling = false;
 };
+
+/// Whether this machine can run kernels for targets with `scaling`.
+bool hasScaling();
 
 /// `memref<1x2x3xf32>` or one with a layout.
 std::string rowMajor(llvm::ArrayRef<int64_t> shape);
