@@ -195,10 +195,9 @@ Value Emitter::loadSplat(Value flat, Value at, int64_t offset) {
   return splat(loadScalar(flat, at, offset));
 }
 
-void Emitter::prefetch(Value flat, Value at, int64_t offset) {
-  b.create<memref::PrefetchOp>(flat, ValueRange(add(at, offset)),
-                               /*isWrite=*/false, /*localityHint=*/3,
-                               /*isDataCache=*/true);
+void Emitter::prefetch(Value flat, Value at, int64_t offset, bool toWrite) {
+  b.create<memref::PrefetchOp>(flat, ValueRange(add(at, offset)), toWrite,
+                               /*localityHint=*/3, /*isDataCache=*/true);
 }
 
 void Emitter::keepOrder() {

@@ -15,6 +15,9 @@
 
 namespace cnnc::codegen {
 
+/// f32 elements of a cache line.
+constexpr int64_t lineElements = 64 / sizeof(float);
+
 /// Builds the body of one kernel from arith, math, memref, scf and vector ops.
 /// Buffers are seen as flat rank-1 memrefs and addressed by element index:
 /// a base index per loop plus constant offsets, which end as the displacements
@@ -128,10 +131,12 @@ public:
   mlir::Value loadVector(mlir::Value flat, mlir::Value at, int64_t offset = 0);
   /// A scalar in all lanes.
   mlir::Value loadSplat(mlir::Value flat, mlir::Value at, int64_t offset = 0);
-  /// Asks the first-level cache for the line of an element that is read some
+  /// Asks the first-level cache for the line of an element that is used some
   /// time later; the element need not exist. What does not stay there until
   /// then has come to the second-level one.
-  void prefetch(mlir::Value flat, mlir::Value at, int64_t offset);
+  /// With `toWrite` it is written: other cores lose it now.
+  void prefetch(mlir::Value flat, mlir::Value at, int64_t offset,
+                bool toWrite = false);
   /// No load or store moves across: LLVM puts up to four loads of neighbouring
   /// addresses next to each other (ClusterNeighboringLoads), and what is loaded
   /// early takes a register that sums need. Generates no instruction.

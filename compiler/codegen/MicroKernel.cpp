@@ -14,8 +14,6 @@ using namespace cnnc;
 using namespace cnnc::codegen;
 using kernel::ceilDivide;
 
-/// f32 elements of a cache line.
-static constexpr int64_t lineElements = 64 / sizeof(float);
 
 /// Multiply-adds of vectors before an input is used when it is fetched: what a
 /// core computes while another one's cache or the last level answers.

@@ -213,6 +213,7 @@ public:
 private:
   void transformInput(Strip strip);
   void emitPanel(Strip strip, Value panel);
+  Value getOutput(Strip strip, const kernel::Layout &layout, Value block);
   void multiplyTransformed(Strip strip, Value block, int64_t vectors);
   void multiplyTransforming(Strip strip, Value block, int64_t vectors);
   void transformFilter(Value from, int64_t vectors);
@@ -220,6 +221,8 @@ private:
   void multiplyMatrix(int64_t rows, int64_t copies, int64_t vectors,
                       const Filters &filters, Value number, Value from,
                       Value results);
+  void fetchOutput(int64_t rows, int64_t vectors, const Filters &filters,
+                   Value number, Value first, int64_t count, int64_t tiles);
   void transformOutput(Strip strip, Value block, int64_t vectors);
   void storeTile(Strip strip, Value row, Value column, Value block,
                  Value products, int64_t vectors, int64_t height,
@@ -237,6 +240,8 @@ private:
   /// Where the task's products are in the scratch, and the filters that it
   /// transforms.
   Value products, transformedFilter;
+  /// Where the strip's outputs of the panel begin in the destination.
+  Value output;
   int64_t panels;
 };
 
@@ -286,6 +291,7 @@ void WinogradEmitter::emitPanel(Strip strip, Value panel) {
   int64_t vectors = tile.getVectors();
   int64_t last = g.outputBlocks() - (panels - 1) * vectors;
   Value block = e.mul(panel, vectors);
+  output = getOutput(strip, out, block);
   auto emitVectors = [&](int64_t vectors) {
     if (g.filterChannels)
       multiplyTransforming(strip, block, vectors);
@@ -402,6 +408,8 @@ void WinogradEmitter::multiplyMatrix(int64_t rows, int64_t copies,
     // The inputs of a product are in one place: the hardware fetches them.
     MicroKernel micro{matrix, inputs, filters.buffer, pixels, vectors, ahead};
     Value to = e.add(results, e.mul(first, vectors * g.block));
+    if (op.getFetchesOutput())
+      fetchOutput(rows, vectors, filters, number, first, count, tiles);
     auto getTotals = [&] {
       Values totals(count * vectors, e.splat(0.0));
       if (g.filterChannels)
@@ -417,6 +425,38 @@ void WinogradEmitter::multiplyMatrix(int64_t rows, int64_t copies,
   };
   forEachRun(e, cover, e.index(0), e.index(cover.count + cover.smallerCount),
              multiplyTiles);
+}
+
+/// The strip's first output of a block.
+Value WinogradEmitter::getOutput(Strip strip, const kernel::Layout &layout,
+                                 Value block) {
+  return e.add(e.add(e.add(e.mul(strip.image, layout.batchStride()),
+                           e.mul(block, layout.blockStride())),
+                     e.mul(strip.first, g.outputs[0] * layout.rowStride())),
+               layout.origin());
+}
+
+/// Fetches the part of the panel's outputs that falls to the products of a
+/// filter with `count` of all `tiles` from `first` on.
+void WinogradEmitter::fetchOutput(int64_t rows, int64_t vectors,
+                                  const Filters &filters, Value number,
+                                  Value first, int64_t count, int64_t tiles) {
+  int64_t elements =
+      std::min(rows * g.outputs[0], out.spatial[1]) * out.rowStride();
+  int64_t lines = ceilDivide(elements, lineElements);
+  int64_t products = g.filters() * tiles;
+  Value part = e.add(e.mul(number, tiles), first);
+  if (g.filterChannels) {
+    part =
+        e.add(part, e.mul(e.div(filters.channel, g.filterChannels), products));
+    products *= g.inputChannels / g.filterChannels;
+  }
+  Value line = e.div(e.mul(part, lines), products);
+  Value at = e.add(output, e.mul(line, lineElements));
+  for (int64_t vector = 0; vector < vectors; ++vector)
+    for (int64_t i = 0; i < ceilDivide(lines * count, products); ++i)
+      e.prefetch(destination, at, vector * out.blockStride() + i * lineElements,
+                 /*toWrite=*/true);
 }
 
 void WinogradEmitter::transformOutput(Strip strip, Value block,
@@ -453,12 +493,9 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
                                 int64_t height, int64_t width) {
   WinogradGeometry::Matrices matrices = g.getResults(strip.rows, vectors);
   auto place = [&](const kernel::Layout &layout) {
-    return e.add(e.add(e.add(e.mul(strip.image, layout.batchStride()),
-                             e.mul(block, layout.blockStride())),
-                       e.mul(e.add(strip.first, row),
-                             g.outputs[0] * layout.rowStride())),
-                 e.add(e.mul(column, g.outputs[1] * layout.columnStride()),
-                       layout.origin()));
+    return e.add(getOutput(strip, layout, block),
+                 e.add(e.mul(row, g.outputs[0] * layout.rowStride()),
+                       e.mul(column, g.outputs[1] * layout.columnStride())));
   };
   Value to = place(out);
   Value from = residual ? place(skip) : Value();

@@ -235,11 +235,15 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
         llvm::ArrayRef<int64_t>{g.tileRows, g.tileColumns}, padding);
     source = transformed;
   }
+  // What other cores have read, or the second-level cache does not hold.
+  bool fetchesOutput =
+      options.threads > 1 ||
+      out.size() * int64_t(sizeof(float)) > target.getL2Bytes();
   // The scratch's size depends on the number of tasks, which the op knows.
   auto kernelOp = b.create<kernel::WinogradOp>(
       source, weights, bias, bias, residual, destination, g.window, g.stride,
       g.outputs, padding, op.getActivation(), g.inputChannels, g.strip,
-      choice.transformed, choice.filterChannels,
+      choice.transformed, choice.filterChannels, fetchesOutput,
       choice.getTile(b.getContext()));
   b.setInsertionPoint(kernelOp);
   Value buffer = allocate(vectorType(kernelOp.getScratchSize()));

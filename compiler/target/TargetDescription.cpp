@@ -233,6 +233,10 @@ TargetDescription::get(const TargetOptions &options) {
     // LLVM splits 512-bit vectors without it.
     if (avx512)
       target.kernelFeatures += ",+evex512";
+    // PREFETCHW: CPUs that do not know it do nothing (Intel's manual). Without
+    // it LLVM takes a fetch for reading.
+    if (has(CNNRT_CPU_X86_AVX2))
+      target.kernelFeatures += ",+prfchw";
   }
   target.caches = getCaches(target.cpu, arch);
   if (isNative)

@@ -227,6 +227,11 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     as large for F(4x4, 3x3): for each panel a task transforms it to its scratch,
     behind the products, so many input channels at a time, and adds their
     products.
+
+    A panel's outputs are stored in a burst, after all of its products. With
+    `fetches_output` their lines are asked for, to be written, during the
+    products, each of which fetches a share: lines that another core has read,
+    or that are in no cache, would hold up the burst.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$filter,
                        Kernel_Buffer:$bias, Kernel_Buffer:$scratch,
@@ -238,7 +243,7 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
                        CNN_Activation:$activation, I64Attr:$channels,
                        I64Attr:$strip, UnitAttr:$transformed,
                        DefaultValuedAttr<I64Attr, "0">:$filter_channels,
-                       Kernel_TileAttr:$tile);
+                       UnitAttr:$fetches_output, Kernel_TileAttr:$tile);
   let assemblyFormat = [{
     `ins` `(` $source `,` $filter `,` $bias `,` $scratch (`,` $residual^)? `)`
     `outs` `(` $destination `)` attr-dict `:` type(operands)

@@ -213,6 +213,21 @@ kernel.func @fetch_no_winograd_inputs {
   kernel.winograd ins(%x, %f, %b, %s) outs(%y) {channels = 16 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x16x4x4xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, memref<9216xf32>, memref<16xf32>, memref<1152xf32>, memref<1x16x4x4xf32, #kernel.layout<block = 16>>
 }
 
+// The lines of the outputs are asked for, to be written, during the products:
+// of 8 x 8 pixels, whose rows have two of halo, 80 lines of each vector, by 36
+// products of four tiles, three by each. Filter n's begin at 80 * 4 n / 144.
+// CHECK-LABEL: func.func private @fetch_output
+// CHECK-SAME:    %[[Y:[a-z0-9]+]]: memref<3200xf32> {llvm.noalias}, %{{[a-z0-9]+}}: index
+// CHECK:         %[[N:.+]] = arith.muli %{{.+}}, %c320{{ }}
+// CHECK-NEXT:    arith.divui %[[N]], %c144
+// CHECK-COUNT-6: memref.prefetch %[[Y]]{{.*}}, write, locality<3>, data
+// CHECK-NOT:     memref.prefetch %[[Y]]
+// CHECK:         return
+kernel.func @fetch_output {
+^bb0(%x: memref<1x16x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, %f: memref<18432xf32>, %b: memref<32xf32>, %s: memref<8192xf32>, %y: memref<1x32x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>):
+  kernel.winograd ins(%x, %f, %b, %s) outs(%y) {channels = 16 : i64, fetches_output, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 2 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x16x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, memref<18432xf32>, memref<32xf32>, memref<8192xf32>, memref<1x32x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+}
+
 // While it serves 112 of them, two elements each: a line comes several times.
 // CHECK-LABEL: func.func private @fetch_little
 // CHECK:         scf.for {{.*}} iter_args

@@ -3,11 +3,14 @@
 
 // 14 x 14 outputs are one strip of tiles, whose panels are the tasks. Planned
 // for two threads there are two tasks, of half the panels each, that transform
-// the strip for themselves: nothing but the input goes from core to core.
+// the strip for themselves: nothing but the input goes from core to core. What
+// another core may have read of the output's place is taken from it early.
 // CHECK-NOT: kernel.winograd_input
 // CHECK: kernel.winograd ins
+// CHECK-SAME: fetches_output
 // CHECK-SAME: tile = #kernel.tile<rows = 1, columns = {{[0-9]+}}, vectors = 2, task_panels = 4, task_tiles = 1>, window
 // ONE: kernel.winograd_input
+// ONE-NOT: fetches_output
 // ONE: kernel.winograd ins{{.*}} transformed,
 module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
 cnn.network @n(%x: tensor<1x256x14x14xf32>) -> (y) {
