@@ -32,7 +32,7 @@ struct TargetDescription {
   std::string cpu;
   /// What kernels may use, in LLVM's notation: exactly the features that the
   /// object's check at run time asks for, and no other that the CPU may have,
-  /// so that the check is complete.
+  /// so that the check is complete. Behind them what needs no check.
   std::string kernelFeatures;
   /// The same as CNNRT_CPU_* bits.
   uint64_t requiredFeatures = 0;

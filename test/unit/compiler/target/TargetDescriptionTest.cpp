@@ -29,10 +29,12 @@ TEST(TargetDescriptionTest, RequiresWhatKernelsUse) {
                                           CNNRT_CPU_X86_AVX2 |
                                           CNNRT_CPU_X86_FMA);
   EXPECT_EQ(haswell.kernelFeatures, "+sse4.2,+avx,+avx2,+fma,-avx512f,"
-                                    "-avx512vl,-avx512bw,-avx512dq");
+                                    "-avx512vl,-avx512bw,-avx512dq,+prfchw")
+      << "what needs no check comes last";
   EXPECT_EQ(haswell.cpu, "haswell");
   EXPECT_EQ(haswell.baselineCpu(), "x86-64");
   EXPECT_EQ(get("x86-64").requiredFeatures, 0u);
+  EXPECT_THAT(get("x86-64").kernelFeatures, Not(HasSubstr("prfchw")));
   EXPECT_EQ(get("neoverse-n1", "", "aarch64-linux-gnu").requiredFeatures,
             CNNRT_CPU_AARCH64_NEON);
 }
