@@ -14,7 +14,6 @@ using namespace cnnc;
 using namespace cnnc::codegen;
 using kernel::ceilDivide;
 
-
 /// Multiply-adds of vectors before an input is used when it is fetched: what a
 /// core computes while another one's cache or the last level answers.
 static constexpr int64_t inputAhead = 800;
