@@ -99,3 +99,20 @@ cnn.network @n(%x: tensor<1x512x7x7xf32>) -> (y) {
   cnn.output %0
 }
 }
+
+// -----
+
+// Outputs of 3.2 MB are in no cache when they are stored, those of 0.8 MB are.
+// CHECK: kernel.winograd ins
+// CHECK-SAME: fetches_output
+// CHECK: kernel.winograd ins
+// CHECK-NOT: fetches_output
+// STRICT-NOT: kernel.winograd
+module attributes {kernel.target = #kernel.target<lanes = 16, registers = 32, fma = true, broadcast = true, l1_bytes = 49152, l2_bytes = 1048576, l3_bytes = 33554432>} {
+cnn.network @n(%x: tensor<1x64x112x112xf32>, %y: tensor<1x64x56x56xf32>) -> (z, t) {
+  %w = cnn.constant dense<1.0> : tensor<64x64x3x3xf32>
+  %0 = cnn.convolution %x, %w padding [1, 1]
+  %1 = cnn.convolution %y, %w padding [1, 1]
+  cnn.output %0, %1
+}
+}
