@@ -13,8 +13,9 @@
 namespace cnnc::codegen {
 
 /// Builds elementary functions of f32 scalars and vectors of any length from
-/// additions, multiplications, comparisons and bit operations: generated code
-/// may not call the C library. The polynomials are minimax fits of this project
+/// additions, multiplications, comparisons and bit operations, or instructions
+/// for exponents where the target has them (`scaling`): generated code may not
+/// call the C library. The polynomials are minimax fits of this project
 /// (weighted least squares iterated to equal errors, in 50 digits). Each
 /// function says how far it is from the exact value with f32 rounding included,
 /// as the unit test measures it; a NaN gives a NaN.
@@ -93,7 +94,8 @@ public:
   mlir::Value pow(mlir::Value x, mlir::Value y);
 
 private:
-  /// What the intrinsic of x86 makes of the operands, vector by vector.
+  /// What the intrinsic of x86 makes of x and y, a scalar or as many vectors,
+  /// vector by vector.
   mlir::Value callMasked(llvm::StringRef intrinsic, mlir::Value x,
                          mlir::Value y);
   mlir::Type typeLike(mlir::Value like, mlir::Type element);

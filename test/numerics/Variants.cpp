@@ -10,6 +10,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Sequence.h"
 #include "llvm/Support/ErrorHandling.h"
+#include <algorithm>
 #include <cmath>
 
 using namespace cnnc::numerics;
@@ -89,8 +90,9 @@ void cnnc::numerics::outputActivated(Network &network, llvm::StringRef value,
       });
   if (error == std::end(functionErrors))
     llvm::report_fatal_error("no error is known of " + activation);
-  // Units roundoff of the argument; a unit in the last place is up to two.
-  tolerance.ulp += error->argument / 2;
+  // Units roundoff of the argument, whatever the target; a unit in the last
+  // place is up to two.
+  tolerance.ulp += std::max(error->argument, error->scaledArgument) / 2;
   Variants variants =
       apply(network, vary(network, operands, shape, tolerance),
             [&](const std::string &x) {

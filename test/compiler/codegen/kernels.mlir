@@ -228,6 +228,19 @@ kernel.func @fetch_output {
   kernel.winograd ins(%x, %f, %b, %s) outs(%y) {channels = 16 : i64, fetches_output, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 2 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x16x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, memref<18432xf32>, memref<32xf32>, memref<8192xf32>, memref<1x32x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
 }
 
+// Where the filter is transformed as it is used, half of the channels at a time,
+// the products of each half fetch half of the lines.
+// CHECK-LABEL: func.func private @fetch_output_by_parts
+// CHECK-SAME:    %[[Y:[a-z0-9]+]]: memref<3200xf32> {llvm.noalias}, %{{[a-z0-9]+}}: index
+// CHECK:         arith.divui %{{.+}}, %c288
+// CHECK-COUNT-4: memref.prefetch %[[Y]]{{.*}}, write, locality<3>, data
+// CHECK-NOT:     memref.prefetch %[[Y]]
+// CHECK:         return
+kernel.func @fetch_output_by_parts {
+^bb0(%x: memref<1x16x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, %f: memref<4608xf32>, %b: memref<32xf32>, %s: memref<32768xf32>, %y: memref<1x32x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>):
+  kernel.winograd ins(%x, %f, %b, %s) outs(%y) {channels = 16 : i64, fetches_output, filter_channels = 8 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 2 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x16x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, memref<4608xf32>, memref<32xf32>, memref<32768xf32>, memref<1x32x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+}
+
 // While it serves 112 of them, two elements each: a line comes several times.
 // CHECK-LABEL: func.func private @fetch_little
 // CHECK:         scf.for {{.*}} iter_args

@@ -80,7 +80,10 @@ protected:
     cases[2].lanes = 4;
     cases[2].fma = false;
     if (hasScaling()) {
-      cases.push_back(cases.front());
+      numerics::FunctionError scaled = error;
+      if (error.scaledArgument)
+        scaled.argument = error.scaledArgument;
+      cases.push_back(makeCase(scaled, input, size));
       cases.back().scaling = true;
     }
     run(cases);

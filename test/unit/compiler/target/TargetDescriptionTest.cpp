@@ -45,6 +45,8 @@ TEST(TargetDescriptionTest, FeaturesBringAndTakeWhatTheyImply) {
   EXPECT_EQ(get("znver5", "-avx").lanes, 4);
   EXPECT_EQ(get("znver5", "-fma").lanes, 8) << "AVX-512 has FMA";
   EXPECT_FALSE(get("znver5", "-fma").fma);
+  EXPECT_TRUE(get("znver5").scaling);
+  EXPECT_FALSE(get("znver5", "-avx512dq").scaling) << "VREDUCEPS is of that";
 }
 
 TEST(TargetDescriptionTest, NamesFeatures) {
