@@ -8,11 +8,21 @@
 #include "compiler/target/SharedLibrary.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 #include "llvm/TargetParser/Host.h"
 
 using namespace cnnc;
 using namespace cnnc::target;
+
+/// With these the weights can be mapped in huge pages of 2 MB, where the system
+/// keeps files in such: it does for files that are written by large writes, not
+/// for those written through a mapping. A program's first inference touches
+/// each page for the first time, which costs up to 0.5 us (ResNet-50, 179 MB of
+/// weights, on a virtual machine: 52 ms with small pages, 34 with huge ones, 31
+/// when repeated).
+static constexpr llvm::StringLiteral hugePages[] = {
+    "--no-mmap-output-file", "-z", "max-page-size=2097152"};
 
 /// The path of a linker for the target; empty if there is none.
 static std::string findLinker(const TargetDescription &target) {
@@ -45,21 +55,22 @@ llvm::Error target::linkSharedLibrary(llvm::StringRef object,
           llvm::sys::fs::createTemporaryFile("cnnc-link", "log", log))
     return llvm::createStringError(reason, "no temporary file: %s",
                                    reason.message().c_str());
-  llvm::StringRef arguments[] = {linker,
-                                 "-shared",
-                                 "--hash-style=gnu",
-                                 "--build-id=none",
-                                 "-z",
-                                 "relro",
-                                 "-z",
-                                 "now",
-                                 "-z",
-                                 "noexecstack",
-                                 "-soname",
-                                 soname,
-                                 "-o",
-                                 path,
-                                 object};
+  llvm::SmallVector<llvm::StringRef> arguments = {linker,
+                                                  "-shared",
+                                                  "--hash-style=gnu",
+                                                  "--build-id=none",
+                                                  "-z",
+                                                  "relro",
+                                                  "-z",
+                                                  "now",
+                                                  "-z",
+                                                  "noexecstack"};
+  // GNU ld would fill the file up to such pages.
+  if (llvm::sys::path::filename(linker).starts_with("ld.lld"))
+    llvm::append_range(arguments, hugePages);
+  llvm::append_range(arguments,
+                     llvm::ArrayRef{llvm::StringRef("-soname"), soname,
+                                    llvm::StringRef("-o"), path, object});
   std::optional<llvm::StringRef> redirects[] = {llvm::StringRef(""), log.str(),
                                                 log.str()};
   std::string fault;
