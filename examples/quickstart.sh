@@ -48,7 +48,7 @@ for form in mlir onnx; do
     --batch 1 -o "$work/$form/mnist1d.o"
   show clang-19 -std=c11 -O2 -Wall "-I$work/$form" "-I$root/runtime/include" \
     "$example/classify.c" "$work/$form/mnist1d.o" "$build/lib/libcnnrt.a" \
-    -lpthreadpool -lstdc++ -lm -o "$work/$form/classify"
+    -pthread -lstdc++ -lm -o "$work/$form/classify"
 done
 for form in mlir onnx; do
   say "The program with the network from .$form"

@@ -21,5 +21,4 @@ install(FILES
   ${CMAKE_CURRENT_BINARY_DIR}/cnncConfig.cmake
   ${CMAKE_CURRENT_BINARY_DIR}/cnncConfigVersion.cmake
   ${CMAKE_CURRENT_LIST_DIR}/CnncAddModel.cmake
-  ${CMAKE_CURRENT_LIST_DIR}/FindPthreadpool.cmake
   DESTINATION ${CNNC_PACKAGE_DIR})

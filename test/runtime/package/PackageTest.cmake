@@ -35,7 +35,7 @@ file(RENAME ${WORK_FOLDER}/first ${prefix})
 # Nothing of this machine may be in what is installed.
 file(GLOB_RECURSE texts ${prefix}/*.cmake)
 foreach(text IN LISTS texts)
-  file(STRINGS ${text} lines REGEX "/libpthreadpool|${WORK_FOLDER}|${SOURCE_FOLDER}")
+  file(STRINGS ${text} lines REGEX "${WORK_FOLDER}|${SOURCE_FOLDER}")
   if(lines)
     message(FATAL_ERROR "${text} has a path of this machine: ${lines}")
   endif()
