@@ -53,8 +53,8 @@ double planning::getImbalance(const TaskGrid &grid, TaskCut cut,
       for (double tile : tiles)
         tasks.push_back(panel * tile);
   // A thread begins with a run of the tasks, then takes others' last ones, as
-  // in cnnrt's pool: there of each thread in turn, here of the one that has most
-  // left.
+  // in cnnrt's pool: there of each thread in turn, here of the one that has
+  // most left.
   struct Thread {
     double load;
     size_t next, end;
