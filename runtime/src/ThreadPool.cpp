@@ -18,8 +18,10 @@
 #include "runtime/src/Signal.h"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <exception>
-#include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -94,8 +96,9 @@ struct cnnrt_pool {
   size_t threads() const { return shares.size(); }
 
 private:
-  /// As many tasks as a share can have.
-  static constexpr size_t mostTasks = size_t(1) << 31;
+  /// Of one launch: indices have 32 bits in a share. Models have some hundred
+  /// tasks; so few as these are tested.
+  static constexpr size_t mostTasks = size_t(1) << 16;
 
   void stop();
   void work(size_t self);

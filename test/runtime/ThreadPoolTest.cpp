@@ -59,6 +59,7 @@ class ParallelFor : public testing::TestWithParam<size_t> {};
 TEST_P(ParallelFor, RunsEachIndexOnce) {
   PoolPointer pool = makePool(GetParam());
   EXPECT_EQ(cnnrt_pool_threads(pool.get()), GetParam());
+  // More than 65536 are several launches of the pool.
   for (size_t count : {0, 1, 2, 3, 4, 5, 63, 1000, 100003}) {
     // Not atomic: the pool orders the tasks before its return.
     std::vector<unsigned> calls(count + 1);
