@@ -5,7 +5,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/kernel/Winograd.h"
 #include "compiler/codegen/Emitter.h"
 #include "compiler/codegen/MicroKernel.h"
 #include "compiler/codegen/Nest.h"
@@ -137,6 +136,27 @@ struct Strip {
   int64_t rows;
 };
 
+/// Calls `body` for a row of tiles, and tells whether it is the last of the
+/// image; not if that is like the others.
+void emitRow(Emitter &e, const WinogradGeometry &g, Strip strip, Value row,
+             bool alike, llvm::function_ref<void(bool)> body) {
+  if (alike)
+    return body(false);
+  e.branch(
+      e.less(e.add(strip.first, row), e.index(g.tileRows() - 1)),
+      [&] { body(false); }, [&] { body(true); });
+}
+
+/// The same for each tile of a row.
+void forEachTile(Emitter &e, const WinogradGeometry &g, bool alike,
+                 llvm::function_ref<void(Value, bool)> body) {
+  int64_t tiles = g.tileColumns();
+  e.loop(0, alike ? tiles : tiles - 1, 1,
+         [&](Value column) { body(column, false); });
+  if (!alike)
+    body(e.index(tiles - 1), true);
+}
+
 /// Transforms the elements under the tiles of a strip's row and input block to
 /// their places in `to`, which is at `base`.
 void transformInputRow(Emitter &e, const WinogradGeometry &g,
@@ -144,10 +164,6 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
                        llvm::ArrayRef<int64_t> padding, Strip strip,
                        Value block, Value row, Value source, Value to,
                        Value base) {
-  kernel::Matrix down =
-      kernel::WinogradTransform::get(g.outputs[0], g.window[0], g.stride).input;
-  kernel::Matrix across =
-      kernel::WinogradTransform::get(g.outputs[1], g.window[1], g.stride).input;
   WinogradGeometry::Matrices matrices = g.getTransformed(strip.rows);
   int64_t origin = in.origin() - padding[0] * in.rowStride() -
                    padding[1] * in.columnStride();
@@ -156,27 +172,32 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
                      e.add(e.mul(e.add(strip.first, row),
                                  g.outputs[0] * g.stride * in.rowStride()),
                            origin));
-  Value rowBase = e.add(base, e.mul(row, g.tileColumns * g.block));
-  e.loop(0, g.tileColumns, 1, [&](Value column) {
-    Value at =
-        e.add(from, e.mul(column, g.outputs[1] * g.stride * in.columnStride()));
-    Value tile = e.add(rowBase, e.mul(column, g.block));
-    transform(
-        e, down, across, multiplyRowPairs,
-        [&](int64_t i, int64_t j) {
-          return e.loadVector(source, at,
-                              i * in.rowStride() + j * in.columnStride());
-        },
-        down.size(),
-        [&](int64_t i, Values row) {
-          for (auto [j, value] : llvm::enumerate(row)) {
-            auto place = matrices.getPlace(i, j);
-            int64_t elements = matrices.tiles() * g.block;
-            e.store(value, to,
-                    e.add(tile, e.mul(block, place.copies * elements)),
-                    place.begin + place.copy * elements);
-          }
-        });
+  auto alike = [&](int i) { return g.unused(i) == 0; };
+  emitRow(e, g, strip, row, alike(0), [&](bool lastRow) {
+    kernel::Matrix down = g.getTransform(0, lastRow).input;
+    forEachTile(e, g, alike(1), [&](Value column, bool lastColumn) {
+      kernel::Matrix across = g.getTransform(1, lastColumn).input;
+      Value at = e.add(
+          from, e.mul(column, g.outputs[1] * g.stride * in.columnStride()));
+      transform(
+          e, down, across, multiplyRowPairs,
+          [&](int64_t i, int64_t j) {
+            return e.loadVector(source, at,
+                                i * in.rowStride() + j * in.columnStride());
+          },
+          down.size(),
+          [&](int64_t i, Values results) {
+            for (auto [j, value] : llvm::enumerate(results)) {
+              auto place = matrices.getPlace(g.getPosition(0, i, lastRow),
+                                             g.getPosition(1, j, lastColumn));
+              Value tile = e.add(e.mul(row, place.columns), column);
+              e.store(value, to,
+                      e.add(e.add(base, e.mul(tile, g.block)),
+                            e.mul(block, place.tiles * g.block)),
+                      place.begin + place.first * g.block);
+            }
+          });
+    });
   });
 }
 
@@ -194,10 +215,6 @@ public:
   WinogradEmitter(Emitter &e, kernel::WinogradOp op)
       : e(e), op(op), g(op.getGeometry()), tile(op.getTile()),
         out(kernel::getLayout(op.getDestination())),
-        down(kernel::WinogradTransform::get(g.outputs[0], g.window[0],
-                                            g.stride)),
-        across(kernel::WinogradTransform::get(g.outputs[1], g.window[1],
-                                              g.stride)),
         source(e.flat(op.getSource())), filter(e.flat(op.getFilter())),
         bias(e.flat(op.getBias())), scratch(e.flat(op.getScratch())),
         destination(e.flat(op.getDestination())) {
@@ -218,22 +235,20 @@ private:
   void multiplyTransforming(Strip strip, Value block, int64_t vectors);
   void transformFilter(Value from, int64_t vectors);
   void multiply(Strip strip, const Filters &filters, int64_t vectors);
-  void multiplyMatrix(int64_t rows, int64_t copies, int64_t vectors,
+  void multiplyMatrix(Strip strip, int64_t tiles, int64_t vectors,
                       const Filters &filters, Value number, Value from,
                       Value results);
   void fetchOutput(int64_t rows, int64_t vectors, const Filters &filters,
                    Value number, Value first, int64_t count, int64_t tiles);
   void transformOutput(Strip strip, Value block, int64_t vectors);
   void storeTile(Strip strip, Value row, Value column, Value block,
-                 Value products, int64_t vectors, int64_t height,
-                 int64_t width);
+                 Value vector, int64_t vectors, bool lastRow, bool lastColumn);
 
   Emitter &e;
   kernel::WinogradOp op;
   WinogradGeometry g;
   kernel::TileAttr tile;
   kernel::Layout out, skip;
-  kernel::WinogradTransform down, across;
   Value source, filter, bias, scratch, destination, residual;
   /// The transformed inputs, in the source or the scratch, and where they are.
   Value inputs, transformed;
@@ -266,8 +281,8 @@ void WinogradEmitter::emit() {
   auto [firstPanel, lastPanel] = shareOf(e, panels, panelTasks, at[1]);
   auto [firstStrip, lastStrip] = shareOf(e, strips, stripTasks, at[2]);
   Value panelBegin = firstPanel, panelEnd = lastPanel;
-  forEachRun(e, kernel::coverExtent(g.tileRows, g.strip), firstStrip, lastStrip,
-             [&](Value first, int64_t rows) {
+  forEachRun(e, kernel::coverExtent(g.tileRows(), g.strip), firstStrip,
+             lastStrip, [&](Value first, int64_t rows) {
                Strip strip{at[0], first, rows};
                if (!op.getTransformed())
                  transformInput(strip);
@@ -343,6 +358,8 @@ void WinogradEmitter::multiplyTransforming(Strip strip, Value block,
 /// elements at `from`.
 void WinogradEmitter::transformFilter(Value from, int64_t vectors) {
   int64_t step = vectors * g.block;
+  kernel::Matrix down = g.getTransform(0, false).filter;
+  kernel::Matrix across = g.getTransform(1, false).filter;
   e.loop(0, g.filterChannels, 1, [&](Value channel) {
     e.loop(0, vectors, 1, [&](Value vector) {
       Value lane = e.mul(vector, g.block);
@@ -350,11 +367,11 @@ void WinogradEmitter::transformFilter(Value from, int64_t vectors) {
           e.add(from, e.add(e.mul(channel, g.windowSize() * step), lane));
       Value to = e.add(transformedFilter, e.add(e.mul(channel, step), lane));
       transform(
-          e, down.filter, across.filter, multiplyRowPairs,
+          e, down, across, multiplyRowPairs,
           [&](int64_t i, int64_t j) {
             return e.loadVector(filter, at, (i * g.window[1] + j) * step);
           },
-          down.filter.size(),
+          down.size(),
           [&](int64_t i, Values row) {
             for (auto [j, value] : llvm::enumerate(row))
               e.store(value, scratch, to,
@@ -369,30 +386,34 @@ void WinogradEmitter::multiply(Strip strip, const Filters &filters,
                                int64_t vectors) {
   WinogradGeometry::Matrices from = g.getTransformed(strip.rows);
   WinogradGeometry::Matrices to = g.getResults(strip.rows, vectors);
-  auto forEachFilter = [&](int dimension, auto body) {
-    e.loop(0, g.ownFilters(dimension), 1,
-           [&](Value filter) { body(filter, 1); });
-    if (g.sharing(dimension))
-      body(e.index(g.ownFilters(dimension)), g.sharing(dimension));
+  // With how many positions have it, and their tiles.
+  auto forEachFilter = [&](int dimension, int64_t tiles, auto body) {
+    int64_t own = g.ownFilters(dimension), all = own - g.unused(dimension);
+    e.loop(0, all, 1, [&](Value filter) { body(filter, 1, tiles); });
+    if (all < own && tiles > 1)
+      e.loop(all, own, 1, [&](Value filter) { body(filter, 1, tiles - 1); });
+    if (int64_t sharing = g.sharing(dimension))
+      body(e.index(own), sharing, g.tilesOf(dimension, own, tiles));
   };
-  forEachFilter(0, [&](Value row, int64_t down) {
-    forEachFilter(1, [&](Value column, int64_t across) {
-      auto place = [&](Value base, const WinogradGeometry::Matrices &matrices) {
-        return e.add(base, e.add(e.mul(row, matrices.rowStride(1)),
-                                 e.mul(column, matrices.stride(down))));
-      };
-      multiplyMatrix(strip.rows, down * across, vectors, filters,
-                     e.add(e.mul(row, g.filters(1)), column),
-                     place(transformed, from), place(products, to));
-    });
+  forEachFilter(0, strip.rows, [&](Value row, int64_t down, int64_t rows) {
+    forEachFilter(
+        1, g.tileColumns(), [&](Value column, int64_t across, int64_t columns) {
+          auto place = [&](Value base,
+                           const WinogradGeometry::Matrices &matrices) {
+            return e.add(base, e.add(e.mul(row, matrices.rowStride(1)),
+                                     e.mul(column, matrices.stride(down))));
+          };
+          multiplyMatrix(strip, rows * columns, vectors, filters,
+                         e.add(e.mul(row, g.filters(1)), column),
+                         place(transformed, from), place(products, to));
+        });
   });
 }
 
-void WinogradEmitter::multiplyMatrix(int64_t rows, int64_t copies,
+void WinogradEmitter::multiplyMatrix(Strip strip, int64_t tiles,
                                      int64_t vectors, const Filters &filters,
                                      Value number, Value from, Value results) {
-  kernel::ConvolutionGeometry matrix = g.getProducts(rows, copies);
-  int64_t tiles = matrix.extents[2];
+  kernel::ConvolutionGeometry matrix = g.getProducts(tiles);
   Value weights = e.add(filters.at, e.mul(number, filters.stride));
   Value next = e.add(filters.next, e.mul(number, filters.share));
   Value firstTile = e.add(from, e.add(e.mul(e.div(filters.channel, g.block),
@@ -409,7 +430,7 @@ void WinogradEmitter::multiplyMatrix(int64_t rows, int64_t copies,
     MicroKernel micro{matrix, inputs, filters.buffer, pixels, vectors, ahead};
     Value to = e.add(results, e.mul(first, vectors * g.block));
     if (op.getFetchesOutput())
-      fetchOutput(rows, vectors, filters, number, first, count, tiles);
+      fetchOutput(strip.rows, vectors, filters, number, first, count, tiles);
     auto getTotals = [&] {
       Values totals(count * vectors, e.splat(0.0));
       if (g.filterChannels)
@@ -461,37 +482,27 @@ void WinogradEmitter::fetchOutput(int64_t rows, int64_t vectors,
 
 void WinogradEmitter::transformOutput(Strip strip, Value block,
                                       int64_t vectors) {
-  // Tiles at the lower and right edge may stand out.
-  int64_t lastHeight = out.spatial[1] - (g.tileRows - 1) * g.outputs[0];
-  int64_t lastWidth = out.spatial[2] - (g.tileColumns - 1) * g.outputs[1];
+  auto alike = [&](int i) { return g.lastOutputs(i) == g.outputs[i]; };
   e.loop(0, vectors, 1, [&](Value vector) {
     e.loop(0, strip.rows, 1, [&](Value row) {
-      auto emitRow = [&](int64_t height) {
-        auto emitTile = [&](Value column, int64_t width) {
-          Value at = e.add(products,
-                           e.add(e.mul(e.add(e.mul(row, g.tileColumns), column),
-                                       vectors * g.block),
-                                 e.mul(vector, g.block)));
-          storeTile(strip, row, column, e.add(block, vector), at, vectors,
-                    height, width);
-        };
-        e.loop(0, g.tileColumns - 1, 1,
-               [&](Value column) { emitTile(column, g.outputs[1]); });
-        emitTile(e.index(g.tileColumns - 1), lastWidth);
-      };
-      if (lastHeight == g.outputs[0])
-        return emitRow(g.outputs[0]);
-      e.branch(
-          e.less(e.add(strip.first, row), e.index(g.tileRows - 1)),
-          [&] { emitRow(g.outputs[0]); }, [&] { emitRow(lastHeight); });
+      emitRow(e, g, strip, row, alike(0), [&](bool lastRow) {
+        forEachTile(e, g, alike(1), [&](Value column, bool lastColumn) {
+          storeTile(strip, row, column, e.add(block, vector), vector, vectors,
+                    lastRow, lastColumn);
+        });
+      });
     });
   });
 }
 
 void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
-                                Value block, Value products, int64_t vectors,
-                                int64_t height, int64_t width) {
+                                Value block, Value vector, int64_t vectors,
+                                bool lastRow, bool lastColumn) {
   WinogradGeometry::Matrices matrices = g.getResults(strip.rows, vectors);
+  kernel::Matrix down = g.getTransform(0, lastRow).output;
+  kernel::Matrix across = g.getTransform(1, lastColumn).output;
+  int64_t height = lastRow ? g.lastOutputs(0) : g.outputs[0];
+  int64_t width = lastColumn ? g.lastOutputs(1) : g.outputs[1];
   auto place = [&](const kernel::Layout &layout) {
     return e.add(getOutput(strip, layout, block),
                  e.add(e.mul(row, g.outputs[0] * layout.rowStride()),
@@ -501,12 +512,14 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
   Value from = residual ? place(skip) : Value();
   Value offset = e.loadVector(bias, e.mul(block, g.block));
   transform(
-      e, down.output, across.output, multiplyColumnPairs,
+      e, down, across, multiplyColumnPairs,
       [&](int64_t i, int64_t j) {
-        auto place = matrices.getPlace(i, j);
-        return e.loadVector(scratch, products,
-                            place.begin + place.copy * matrices.tiles() *
-                                              vectors * g.block);
+        auto place = matrices.getPlace(g.getPosition(0, i, lastRow),
+                                       g.getPosition(1, j, lastColumn));
+        Value tile = e.add(e.mul(row, place.columns), column);
+        Value at = e.add(e.mul(tile, vectors), vector);
+        return e.loadVector(scratch, e.add(products, e.mul(at, g.block)),
+                            place.begin + place.first * vectors * g.block);
       },
       height,
       [&](int64_t i, Values row) {
@@ -532,15 +545,15 @@ void codegen::emit(Emitter &e, kernel::WinogradInputOp op) {
   WinogradGeometry g = op.getGeometry();
   kernel::Layout in = kernel::getLayout(op.getSource());
   Value source = e.flat(op.getSource()), to = e.flat(op.getDestination());
-  forEachUnit(e, g.batch * g.inputBlocks() * g.tileRows, op.getTaskCount(),
-              [&](Value unit) {
-                llvm::SmallVector<Value> at =
-                    e.delinearize(unit, {g.batch, g.inputBlocks(), g.tileRows});
-                transformInputRow(e, g, in, op.getPadding(),
-                                  {at[0], e.index(0), g.tileRows}, at[1], at[2],
-                                  source, to,
-                                  e.mul(at[0], g.transformedSize()));
-              });
+  forEachUnit(
+      e, g.batch * g.inputBlocks() * g.tileRows(), op.getTaskCount(),
+      [&](Value unit) {
+        llvm::SmallVector<Value> at =
+            e.delinearize(unit, {g.batch, g.inputBlocks(), g.tileRows()});
+        transformInputRow(e, g, in, op.getPadding(),
+                          {at[0], e.index(0), g.tileRows()}, at[1], at[2],
+                          source, to, e.mul(at[0], g.transformedSize()));
+      });
 }
 
 void codegen::emit(Emitter &e, kernel::WinogradOp op) {

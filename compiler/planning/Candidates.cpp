@@ -194,8 +194,7 @@ Candidate::getWinograd(const ConvolutionLayer &layer,
   g.stride = direct.strides[1];
   g.outputs = outputs;
   g.batch = direct.batch;
-  g.tileRows = ceilDivide(direct.extents[1], outputs[0]);
-  g.tileColumns = ceilDivide(direct.extents[2], outputs[1]);
+  g.extents = {direct.extents[1], direct.extents[2]};
   g.strip = strip;
   g.block = target.getLanes();
   g.inputChannels = direct.inputChannels;
@@ -339,19 +338,19 @@ llvm::Error planning::checkCandidate(const Candidate &candidate,
                    llvm::Twine(candidate.outputs[0]) + "x" +
                    llvm::Twine(candidate.outputs[1]) + " for the layer");
     kernel::WinogradGeometry w = candidate.getWinograd(layer, target);
-    if (candidate.strip > w.tileRows)
+    if (candidate.strip > w.tileRows())
       return fault("a strip of " + llvm::Twine(candidate.strip) +
                    " rows of tiles is more than the " +
-                   llvm::Twine(w.tileRows) + " that there are");
+                   llvm::Twine(w.tileRows()) + " that there are");
     if (candidate.transformed && w.strips() != 1)
       return fault("'transformed' needs a strip of all " +
-                   llvm::Twine(w.tileRows) + " rows of tiles");
+                   llvm::Twine(w.tileRows()) + " rows of tiles");
     if (!w.fitsFilterChannels())
       return fault("the layer's input channels do not come in parts of " +
                    llvm::Twine(w.filterChannels) +
                    ", each of whole blocks or in one");
     tiles = w.strips();
-    mostColumns = w.strip * w.tileColumns;
+    mostColumns = w.strip * w.tileColumns();
   } else if (candidate.strassen) {
     if (options.strict)
       return fault("Strassen's algorithm is not for --accuracy=strict");

@@ -208,9 +208,15 @@ ConvolutionPlan Layouts::choosePlan(cnn::ConvolutionOp op) const {
   return plan;
 }
 
-int64_t planning::getWinogradHalo(const cnn::WindowDimension &d, int64_t tile) {
-  int64_t outputs = kernel::ceilDivide(d.output(), tile) * tile;
-  int64_t end = (outputs - 1) * d.stride + d.size - d.padLow;
+int64_t planning::getWinogradHalo(const cnn::WindowDimension &d, int dimension,
+                                  const Candidate &candidate) {
+  kernel::WinogradGeometry g;
+  g.outputs = candidate.outputs;
+  g.strip = candidate.strip;
+  g.stride = d.stride;
+  g.window[dimension] = d.size;
+  g.extents[dimension] = d.output();
+  int64_t end = g.coveredInputs(dimension) - d.padLow;
   return std::max<int64_t>(end - d.input, 0);
 }
 
@@ -232,9 +238,8 @@ void Layouts::collectHalos() {
     llvm::SmallVector<int64_t> low, high;
     for (auto [i, d] : llvm::enumerate(op.getResolvedWindow().dimensions)) {
       low.push_back(d.haloLow());
-      high.push_back(plan.winograd
-                         ? getWinogradHalo(d, plan.winograd->outputs[i])
-                         : d.haloHigh());
+      high.push_back(plan.winograd ? getWinogradHalo(d, i, *plan.winograd)
+                                   : d.haloHigh());
     }
     Value value = op.getInput();
     if (plan.inputForm == Form::Blocked && getForm(value) == Form::Blocked)

@@ -46,9 +46,10 @@ struct ConvolutionPlan {
   bool padsByCopy = false;
 };
 
-/// How far Winograd's tiles, which cover the output from its first element,
-/// reach behind the input.
-int64_t getWinogradHalo(const cnn::WindowDimension &dimension, int64_t tile);
+/// How far the tiles of Winograd's `candidate`, which cover the output from its
+/// first element, reach behind the input's rows (dimension 0) or columns (1).
+int64_t getWinogradHalo(const cnn::WindowDimension &d, int dimension,
+                        const Candidate &candidate);
 
 /// The layouts of a network's values: which form each is computed in, with
 /// which halo, and which are slices of a concatenation. Decided before any

@@ -65,7 +65,7 @@ Value Planner::readPadded(cnn::ConvolutionOp op, const ConvolutionPlan &plan,
       cnn::WindowDimension whole = d;
       whole.input = shape[i + 2];
       whole.padLow = whole.padHigh = 0;
-      halo.high[i] = getWinogradHalo(whole, plan.winograd->outputs[i]);
+      halo.high[i] = getWinogradHalo(whole, i, *plan.winograd);
     }
   Value buffer = allocate(layouts.getType(padded, plan.inputForm, halo));
   move(read(op.getInput(), layouts.getForm(op.getInput())), buffer, {}, offsets,
@@ -230,9 +230,8 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
   Value weights = constant(filter, packing, vectorType(size));
   if (choice.transformed) {
     Value transformed = allocate(vectorType(g.batch * g.transformedSize()));
-    b.create<kernel::WinogradInputOp>(
-        source, transformed, g.window, g.stride, g.outputs,
-        llvm::ArrayRef<int64_t>{g.tileRows, g.tileColumns}, padding);
+    b.create<kernel::WinogradInputOp>(source, transformed, g.window, g.stride,
+                                      g.outputs, g.extents, padding);
     source = transformed;
   }
   // What other cores have read, or the second-level cache does not hold.

@@ -40,7 +40,7 @@ static double getFilterBytes(const kernel::WinogradGeometry &g) {
 /// 7 pixels).
 static double filterTransformCycles(const kernel::WinogradGeometry &g) {
   double parts = double(g.inputChannels) / g.filterChannels;
-  double tiles = double(g.strip) * g.tileColumns;
+  double tiles = double(g.strip) * g.tileColumns();
   return g.outputBlocks() * (1.3 * g.inputChannels * g.filters() +
                              1.9 * parts * g.positions() * tiles);
 }
@@ -55,7 +55,7 @@ static int64_t getFilterChannels(const kernel::WinogradGeometry &g,
                                  int64_t vectors, kernel::TargetAttr target) {
   if (getFilterBytes(g) <= target.getL2Bytes() / 2)
     return 0;
-  int64_t tiles = g.strip * g.tileColumns;
+  int64_t tiles = g.strip * g.tileColumns();
   kernel::WinogradGeometry part = g;
   for (part.filterChannels = 4 * g.block; part.filterChannels >= 4;
        part.filterChannels /= 2) {
@@ -82,14 +82,14 @@ static double rereadCycles(const kernel::WinogradGeometry &g,
       double(g.inputChannels) * tile.vectors * g.block * sizeof(float);
   double evicted =
       std::clamp(6 * panelBytes / target.getL2Bytes() - 1, 0.0, 1.0);
-  int64_t tiles = kernel::tileCount(g.strip * g.tileColumns, tile.columns);
+  int64_t tiles = kernel::tileCount(g.strip * g.tileColumns(), tile.columns);
   return evicted * (tiles - 1) * filterBytes / target.getL3Rate();
 }
 
 /// Whether the image is a single strip, and there are too few images for tasks:
 /// these are panels then, and their common strip is transformed before.
 static bool isTransformed(const kernel::WinogradGeometry &g) {
-  return g.strip == g.tileRows && g.batch < fewTasks / 2;
+  return g.strip == g.tileRows() && g.batch < fewTasks / 2;
 }
 
 /// Bytes a cycle that a core reads or writes of what another one has had (Zen
@@ -111,11 +111,12 @@ static double sharedInputCycles(const kernel::WinogradGeometry &g,
 static double ownInputCycles(const kernel::WinogradGeometry &g,
                              const TaskGrid &grid, TaskCut cut,
                              int64_t threads) {
-  double tiles = double(g.strip) * g.tileColumns;
+  double tiles = double(g.strip) * g.tileColumns();
   double inputBytes = tiles * g.outputs[0] * g.outputs[1] * g.stride *
                       g.stride * g.inputChannels * sizeof(float);
-  double again = tiles * g.inputBlocks() * inputTransformCycles(g) +
-                 inputBytes / exchangeRate;
+  double again =
+      g.usedPositions() * tiles * g.inputBlocks() * inputTransformCycles(g) +
+      inputBytes / exchangeRate;
   return grid.cycles * getImbalance(grid, cut, threads) +
          (threads - 1) * again + getLaunchCycles(threads);
 }
@@ -128,13 +129,14 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
                               const PlanOptions &options, bool &fits) {
   double filterBytes = getFilterBytes(g);
   double memory = getMemoryRate(target, options.threads);
-  double multiply = g.positions() * tile.cycles;
+  double used = g.usedPositions();
+  double multiply = used * g.positions() * tile.cycles;
   double reread = 0;
   if (g.filterChannels)
     multiply += filterTransformCycles(g);
   else
     reread = rereadCycles(g, tile, target, filterBytes);
-  double stripBytes = double(g.positions()) * g.strip * g.tileColumns *
+  double stripBytes = used * g.positions() * g.strip * g.tileColumns() *
                       g.inputBlocks() * g.block * sizeof(float);
   double productsBytes = g.productsSize(tile.vectors) * sizeof(float);
   int64_t panels = ceilDivide(g.outputBlocks(), tile.vectors);
@@ -157,15 +159,15 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
           ? 0
           : std::clamp((8 * heldBytes / target.getL2Bytes() - 5) / 3, 0.0, 1.0);
   double transforms =
-      g.strip * g.tileColumns *
+      used * g.strip * g.tileColumns() *
           (g.inputBlocks() * inputTransformCycles(g) +
            g.outputBlocks() * outputTransformCycles(g)) +
       evicted * (stripBytes + panels * productsBytes) / target.getL3Rate();
   // The strips of one row less take as much less.
-  double strips = double(g.tileRows) / g.strip;
+  double strips = double(g.tileRows()) / g.strip;
   TaskGrid grid;
   grid.planes = g.batch;
-  grid.tiles = coverSizes(g.tileRows, g.strip);
+  grid.tiles = coverSizes(g.tileRows(), g.strip);
   grid.panels = getPanels(1, g.outputBlocks(), tile.vectors);
   grid.cycles =
       overlap(multiply, filterBytes / memory + reread + stripTraffic) +
@@ -238,14 +240,14 @@ planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
     shape.outputs = outputs;
     kernel::WinogradGeometry g = shape.getWinograd(layer, target);
     bool any = false;
-    for (g.strip = 1; g.strip <= g.tileRows; ++g.strip) {
-      if (kernel::coverExtent(g.tileRows, g.strip).size != g.strip)
+    for (g.strip = 1; g.strip <= g.tileRows(); ++g.strip) {
+      if (kernel::coverExtent(g.tileRows(), g.strip).size != g.strip)
         continue;
       // A dozen strips are tasks enough.
-      if (isTransformed(g) && g.tileRows >= 12)
+      if (isTransformed(g) && g.tileRows() >= 12)
         break;
       llvm::SmallVector<RegisterTile> tiles =
-          listTiles(g.getProducts(g.strip, /*copies=*/1), /*oneRow=*/true,
+          listTiles(g.getProducts(g.strip * g.tileColumns()), /*oneRow=*/true,
                     target, mostTiles, /*toScratch=*/true);
       auto add = [&](const RegisterTile &tile, int64_t filterChannels) {
         kernel::WinogradGeometry variant = g;

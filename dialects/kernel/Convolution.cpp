@@ -188,29 +188,47 @@ LogicalResult ConvolutionOp::verify() {
 // Winograd
 //===----------------------------------------------------------------------===//
 
-int64_t WinogradGeometry::strips() const { return tileCount(tileRows, strip); }
+int64_t WinogradGeometry::strips() const {
+  return tileCount(tileRows(), strip);
+}
+
+double WinogradGeometry::usedPositions() const {
+  double used = 1;
+  for (int i = 0; i < 2; ++i)
+    used *= 1 - double(unused(i) * stride) / (tiles(i) * inputs(i));
+  return used;
+}
+
+WinogradTransform WinogradGeometry::getTransform(int dimension,
+                                                 bool last) const {
+  return WinogradTransform::getFirst(
+      last ? lastTile(dimension) : outputs[dimension], outputs[dimension],
+      window[dimension], stride);
+}
 
 int64_t WinogradGeometry::inputTasks() const {
   // Each number is read and written about once, and twice transformed.
-  return std::min(batch * inputBlocks() * tileRows,
+  return std::min(batch * inputBlocks() * tileRows(),
                   movingTasks(4 * batch * transformedSize()));
 }
 
 WinogradGeometry::Matrices::Place
 WinogradGeometry::Matrices::getPlace(int64_t i, int64_t j) const {
   const WinogradGeometry &g = geometry;
+  int64_t columns = g.tileColumns();
   int64_t row = std::min(i, g.ownFilters(0)),
           column = std::min(j, g.ownFilters(1));
   int64_t down = row < g.ownFilters(0) ? 1 : g.sharing(0);
-  int64_t across = column < g.ownFilters(1) ? 1 : g.sharing(1);
+  int64_t all = g.tilesOf(1, column, columns);
   return {row * rowStride(1) + column * stride(down),
-          (i - row) * across + (j - column), down * across};
+          g.tilesOf(0, row, rows) * all,
+          g.tilesBefore(0, i, rows) * all +
+              g.tilesWith(0, i, rows) * g.tilesBefore(1, j, columns),
+          g.tilesWith(1, j, columns)};
 }
 
-ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows,
-                                                  int64_t copies) const {
+ConvolutionGeometry WinogradGeometry::getProducts(int64_t tiles) const {
   ConvolutionGeometry g;
-  int64_t tiles = rows * tileColumns * copies;
   g.extents = {1, 1, tiles};
   g.inputChannels = filterChannels ? filterChannels : inputChannels;
   g.outputChannels = outputChannels;
@@ -222,17 +240,17 @@ ConvolutionGeometry WinogradGeometry::getProducts(int64_t rows,
   return g;
 }
 
-/// The loops over the tiles of an image, given with the window's numbers.
+/// The loops over the tiles of an image of outputs, given with the window's
+/// numbers.
 static WinogradGeometry tileImage(llvm::ArrayRef<int64_t> window,
                                   int64_t stride,
-                                  llvm::ArrayRef<int64_t> outputs, int64_t rows,
-                                  int64_t columns) {
+                                  llvm::ArrayRef<int64_t> outputs,
+                                  llvm::ArrayRef<int64_t> extents) {
   WinogradGeometry g;
   g.window = {window[0], window[1]};
   g.stride = stride;
   g.outputs = {outputs[0], outputs[1]};
-  g.tileRows = rows;
-  g.tileColumns = columns;
+  g.extents = {extents[0], extents[1]};
   return g;
 }
 
@@ -259,10 +277,8 @@ static LogicalResult verifyWinograd(Operation *op,
 static LogicalResult verifyTilesInside(Operation *op, const Layout &in,
                                        const WinogradGeometry &g,
                                        llvm::ArrayRef<int64_t> padding) {
-  int64_t tiles[] = {g.tileRows, g.tileColumns};
   for (int i = 0; i < 2; ++i) {
-    int64_t behind =
-        (tiles[i] * g.outputs[i] - 1) * g.stride + g.window[i] - padding[i];
+    int64_t behind = g.coveredInputs(i) - padding[i];
     if (padding[i] > in.haloLow[i + 1] ||
         behind > in.spatial[i + 1] + in.haloHigh[i + 1])
       return op->emitOpError("reads outside its source's halo in spatial "
@@ -274,10 +290,10 @@ static LogicalResult verifyTilesInside(Operation *op, const Layout &in,
 
 WinogradGeometry WinogradInputOp::getGeometry() {
   Layout in = kernel::getLayout(getSource());
-  WinogradGeometry g = tileImage(getWindow(), getStride(), getOutputs(),
-                                 getTiles()[0], getTiles()[1]);
+  WinogradGeometry g =
+      tileImage(getWindow(), getStride(), getOutputs(), getExtents());
   g.batch = in.batch;
-  g.strip = g.tileRows;
+  g.strip = g.tileRows();
   g.block = in.block;
   g.inputChannels = in.channels;
   return g;
@@ -293,9 +309,9 @@ LogicalResult WinogradInputOp::verify() {
                             getPadding())))
     return failure();
   if (rankOf(getSource()) != 4 || rankOf(getDestination()) != 1 ||
-      getTiles().size() != 2 || getTiles()[0] < 1 || getTiles()[1] < 1)
+      getExtents().size() != 2 || getExtents()[0] < 1 || getExtents()[1] < 1)
     return emitOpError("expects a source of rank 4, a destination of rank 1 "
-                       "and two positive numbers of tiles");
+                       "and two positive extents");
   WinogradGeometry g = getGeometry();
   int64_t size = g.batch * g.transformedSize();
   if (elementCount(getDestination()) < size)
@@ -307,8 +323,7 @@ LogicalResult WinogradInputOp::verify() {
 WinogradGeometry WinogradOp::getGeometry() {
   Layout out = kernel::getLayout(getDestination());
   WinogradGeometry g = tileImage(getWindow(), getStride(), getOutputs(),
-                                 ceilDivide(out.spatial[1], getOutputs()[0]),
-                                 ceilDivide(out.spatial[2], getOutputs()[1]));
+                                 {out.spatial[1], out.spatial[2]});
   g.batch = out.batch;
   g.strip = getStrip();
   g.block = out.block;

@@ -174,11 +174,12 @@ def Kernel_WinogradInputOp : Kernel_ComputeOp<"winograd_input"> {
     Writes to `destination` what kernel.winograd with `transformed` reads: for
     each image [filter][block of input channels][position with that
     filter][tile][block], placed as `WinogradGeometry::getTransformed` says.
+    `extents` are the rows and columns of the convolution's outputs.
   }];
   let arguments = (ins Kernel_Buffer:$source, Kernel_Buffer:$destination,
                        DenseI64ArrayAttr:$window,
                        DefaultValuedAttr<I64Attr, "1">:$stride,
-                       DenseI64ArrayAttr:$outputs, DenseI64ArrayAttr:$tiles,
+                       DenseI64ArrayAttr:$outputs, DenseI64ArrayAttr:$extents,
                        DenseI64ArrayAttr:$padding);
   let assemblyFormat = [{
     `ins` `(` $source `)` `outs` `(` $destination `)` attr-dict
@@ -209,7 +210,12 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     computes at most `task_panels` panels of `task_tiles` strips. The filter is
     packed as [panel][transformed filter][input channel][vectors x block output
     channels]. At stride one each position has a transformed filter of its own.
-    The source's halo covers whole tiles. `scratch` holds each task's products
+    The source's halo covers whole tiles. The last tile of a row or column may
+    have fewer outputs, for which it needs the first positions only (14 x 14
+    outputs by F(4x4, 3x3): 484 products instead of 576): the other positions'
+    products are of the tiles before it, and it reads no more than its outputs'
+    windows. The last row of tiles is as the others if there are several strips.
+    `scratch` holds each task's products
     and, before them, its transformed strip.
 
     At stride two, with windows of 3 x 3, the rows and columns of even number

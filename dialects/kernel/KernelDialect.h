@@ -10,6 +10,7 @@
 
 #include "dialects/cnn/CnnDialect.h"
 #include "dialects/kernel/Layout.h"
+#include "dialects/kernel/Winograd.h"
 
 #include "dialects/kernel/KernelDialect.h.inc"
 #include "dialects/kernel/KernelEnums.h.inc"
@@ -90,7 +91,8 @@ struct WinogradGeometry {
   int64_t stride = 1;
 
   int64_t batch = 1;
-  int64_t tileRows = 1, tileColumns = 1;
+  /// Rows and columns of all outputs.
+  std::array<int64_t, 2> extents = {1, 1};
   /// Rows of tiles of a strip.
   int64_t strip = 1;
   int64_t block = 1;
@@ -99,6 +101,20 @@ struct WinogradGeometry {
   /// 0 if the filter comes transformed.
   int64_t filterChannels = 0;
 
+  int64_t tiles(int dimension) const {
+    return ceilDivide(extents[dimension], outputs[dimension]);
+  }
+  int64_t tileRows() const { return tiles(0); }
+  int64_t tileColumns() const { return tiles(1); }
+  /// Outputs of the last tile that are in the image.
+  int64_t lastOutputs(int dimension) const {
+    return extents[dimension] - (tiles(dimension) - 1) * outputs[dimension];
+  }
+  /// Those that it computes: all if it may be any strip's last row of tiles.
+  int64_t lastTile(int dimension) const {
+    return dimension == 1 || strips() == 1 ? lastOutputs(dimension)
+                                           : outputs[dimension];
+  }
   /// Rows (0) or columns (1) of input elements under a tile.
   int64_t inputs(int dimension) const {
     return (outputs[dimension] - 1) * stride + window[dimension];
@@ -116,6 +132,44 @@ struct WinogradGeometry {
   int64_t filters(int dimension) const {
     return ownFilters(dimension) + (sharing(dimension) ? 1 : 0);
   }
+  /// How many positions the last tile of a row or column does without, of its
+  /// own filters and of those that share one (WinogradTransform::getFirst).
+  int64_t unused(int dimension) const {
+    return outputs[dimension] - lastTile(dimension);
+  }
+  /// The position that a tile, maybe the last one, has as number `number`.
+  int64_t getPosition(int dimension, int64_t number, bool last) const {
+    int64_t without = last ? unused(dimension) : 0;
+    return number < ownFilters(dimension) - without ? number : number + without;
+  }
+  /// Those of `tiles` tiles in a row or column, the last one among them, that
+  /// have a position.
+  int64_t tilesWith(int dimension, int64_t position, int64_t tiles) const {
+    int64_t own = ownFilters(dimension);
+    int64_t end = position < own ? own : own + sharing(dimension);
+    return position < end - unused(dimension) ? tiles : tiles - 1;
+  }
+  /// Those of all positions that have a filter, and of those before one.
+  int64_t tilesOf(int dimension, int64_t filter, int64_t tiles) const {
+    return filter < ownFilters(dimension)
+               ? tilesWith(dimension, filter, tiles)
+               : sharing(dimension) * tiles - unused(dimension);
+  }
+  int64_t tilesBefore(int dimension, int64_t position, int64_t tiles) const {
+    if (position < ownFilters(dimension))
+      return 0;
+    int64_t before = position - ownFilters(dimension);
+    int64_t all = sharing(dimension) - unused(dimension);
+    return before * tiles - std::max<int64_t>(before - all, 0);
+  }
+  /// Input elements under all tiles of a row or column.
+  int64_t coveredInputs(int dimension) const {
+    int64_t computed = tiles(dimension) * outputs[dimension];
+    return (computed - unused(dimension) - 1) * stride + window[dimension];
+  }
+  /// The part of all tiles' positions that they have.
+  double usedPositions() const;
+  WinogradTransform getTransform(int dimension, bool last) const;
   /// Transformed filters of a channel, and how many elements of each channel's
   /// filter are packed: these, or the window's that a task transforms.
   int64_t filters() const { return filters(0) * filters(1); }
@@ -133,11 +187,10 @@ struct WinogradGeometry {
             (filterChannels % block == 0 || block % filterChannels == 0));
   }
   int64_t strips() const;
-  /// The matrix product of one filter for a strip of `rows` rows of tiles, as a
-  /// pointwise convolution whose pixels are the tiles, `copies` times: for each
-  /// of the positions that have the filter. Of the input channels there are
-  /// those that are transformed at once.
-  ConvolutionGeometry getProducts(int64_t rows, int64_t copies) const;
+  /// The matrix product of one filter as a pointwise convolution whose pixels
+  /// are `tiles` tiles, of all positions that have the filter. Of the input
+  /// channels there are those that are transformed at once.
+  ConvolutionGeometry getProducts(int64_t tiles) const;
 
   /// Where the matrices of a strip of `rows` rows of tiles stand that have
   /// `blocks` blocks of channels for each pixel: the transformed inputs, and a
@@ -146,12 +199,12 @@ struct WinogradGeometry {
     const WinogradGeometry &geometry;
     int64_t rows, blocks;
 
-    int64_t tiles() const { return rows * geometry.tileColumns; }
     /// Elements from one filter's matrix to the next one's, and of a row of
-    /// filters. They are oddly many blocks: a tile's positions then lie in
-    /// different sets of a cache.
+    /// filters, with room for all tiles. They are oddly many blocks: a tile's
+    /// positions then lie in different sets of a cache.
     int64_t stride(int64_t copies) const {
-      return (blocks * copies * tiles() | 1) * geometry.block;
+      int64_t tiles = rows * geometry.tileColumns();
+      return (blocks * copies * tiles | 1) * geometry.block;
     }
     int64_t rowStride(int64_t copies) const {
       int64_t sharing = geometry.sharing(1);
@@ -163,10 +216,11 @@ struct WinogradGeometry {
       return geometry.ownFilters(0) * rowStride(1) +
              (sharing ? rowStride(sharing) : 0);
     }
-    /// The matrix that has position (i, j): where it begins, and which of its
-    /// copies that is, of how many.
+    /// Where position (i, j) is in a block of the matrix that has it, which
+    /// begins at `begin` and has `tiles` of all positions: from number `first`
+    /// on, `columns` to a row.
     struct Place {
-      int64_t begin, copy, copies;
+      int64_t begin, tiles, first, columns;
     };
     Place getPlace(int64_t i, int64_t j) const;
   };

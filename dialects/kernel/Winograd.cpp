@@ -26,8 +26,8 @@ static std::vector<double> product(const std::vector<double> &points,
   return result;
 }
 
-/// F(m, r) at stride one.
-static WinogradTransform getDense(int64_t m, int64_t r) {
+/// The first `outputs` outputs of F(m, r) at stride one.
+static WinogradTransform getDense(int64_t outputs, int64_t m, int64_t r) {
   if (m == 1 && r == 1)
     return {{{1}}, {{1}}, {{1}}};
   // The points' magnitudes, for each number of pairs: few bits, so that the
@@ -35,55 +35,67 @@ static WinogradTransform getDense(int64_t m, int64_t r) {
   // those of three pairs were found by trying).
   static const std::vector<double> magnitudes[] = {
       {}, {1}, {0.75, 1.5}, {0.5, 1, 1.75}, {0.375, 0.75, 1.5, 3}};
-  size_t n = m + r - 1;
+  int64_t all = m + r - 1, n = outputs + r - 1;
   std::vector<double> points;
-  if (n % 2 == 0)
+  if (all % 2 == 0)
     points.push_back(0);
-  for (double magnitude : magnitudes[(n - 1) / 2]) {
+  const int64_t infinity = points.size();
+  for (double magnitude : magnitudes[(all - 1) / 2]) {
     points.push_back(magnitude);
     points.push_back(-magnitude);
   }
+  // The finite ones of the first n points, and those behind.
+  std::vector<double> used(points.begin(),
+                           points.begin() + (n > infinity ? n - 1 : n));
+  std::vector<double> unused(points.begin() + used.size(), points.end());
 
   WinogradTransform transform;
   transform.input.assign(n, std::vector<double>(n, 0));
   transform.filter.assign(n, std::vector<double>(r, 0));
-  transform.output.assign(m, std::vector<double>(n, 0));
-  for (size_t j = 0; j + 1 < n; ++j) {
-    std::vector<double> others = product(points, j);
-    double scale = 1;
-    for (size_t i = 0; i < points.size(); ++i)
-      if (i != j)
-        scale *= points[j] - points[i];
+  transform.output.assign(outputs, std::vector<double>(n, 0));
+  for (size_t point = 0; point < used.size(); ++point) {
+    int64_t j = int64_t(point) < infinity ? point : point + 1;
+    double x = used[point];
+    // The filter is divided by the differences to all points: what those that
+    // are not used have taken too much, the input takes back.
+    double scale = 1, unscale = 1;
+    for (double other : points)
+      scale *= other == x ? 1 : x - other;
+    for (double other : unused)
+      unscale *= x - other;
+    std::vector<double> others = product(used, point);
     for (size_t k = 0; k < others.size(); ++k)
-      transform.input[j][k] = others[k];
+      transform.input[j][k] = unscale * others[k];
     for (int64_t k = 0; k < r; ++k)
-      transform.filter[j][k] = std::pow(points[j], k) / scale;
-    for (int64_t i = 0; i < m; ++i)
-      transform.output[i][j] = std::pow(points[j], i);
+      transform.filter[j][k] = std::pow(x, k) / scale;
+    for (int64_t i = 0; i < outputs; ++i)
+      transform.output[i][j] = std::pow(x, i);
   }
-  // Infinity: the highest coefficients.
-  transform.input[n - 1] = product(points, points.size());
-  transform.filter[n - 1][r - 1] = 1;
-  transform.output[m - 1][n - 1] = 1;
+  // The highest coefficients.
+  if (n > infinity) {
+    transform.input[infinity] = product(used, used.size());
+    transform.filter[infinity][r - 1] = 1;
+    transform.output[outputs - 1][infinity] = 1;
+  }
   return transform;
 }
 
 /// Three elements at stride two.
-static WinogradTransform getStrided(int64_t m) {
-  WinogradTransform even = getDense(m, 2), transform;
-  size_t own = m + 1, n = own + m;
+static WinogradTransform getStrided(int64_t outputs, int64_t m) {
+  WinogradTransform even = getDense(outputs, m, 2), transform;
+  size_t own = outputs + 1, n = own + outputs;
   transform.input.assign(n, std::vector<double>(n, 0));
   transform.filter.assign(own + 1, std::vector<double>(3, 0));
-  transform.output.assign(m, std::vector<double>(n, 0));
+  transform.output.assign(outputs, std::vector<double>(n, 0));
   for (size_t j = 0; j < own; ++j) {
     for (size_t k = 0; k < own; ++k)
       transform.input[j][2 * k] = even.input[j][k];
     for (size_t k = 0; k < 2; ++k)
       transform.filter[j][2 * k] = even.filter[j][k];
-    for (int64_t i = 0; i < m; ++i)
+    for (int64_t i = 0; i < outputs; ++i)
       transform.output[i][j] = even.output[i][j];
   }
-  for (int64_t i = 0; i < m; ++i) {
+  for (int64_t i = 0; i < outputs; ++i) {
     transform.input[own + i][2 * i + 1] = 1;
     transform.output[i][own + i] = 1;
   }
@@ -101,5 +113,10 @@ bool WinogradTransform::has(int64_t m, int64_t r, int64_t stride) {
 }
 
 WinogradTransform WinogradTransform::get(int64_t m, int64_t r, int64_t stride) {
-  return stride == 1 ? getDense(m, r) : getStrided(m);
+  return getFirst(m, m, r, stride);
+}
+
+WinogradTransform WinogradTransform::getFirst(int64_t outputs, int64_t m,
+                                              int64_t r, int64_t stride) {
+  return stride == 1 ? getDense(outputs, m, r) : getStrided(outputs, m);
 }

@@ -20,8 +20,8 @@ using Matrix = std::vector<std::vector<double>>;
 ///
 ///     y = output ((filter g) * (input d))
 ///
-/// by evaluation at the points 0, +-a, +-b, ... and infinity (Lavin & Gray
-/// 2015; Barabasz et al. 2018, "Error analysis and improving the accuracy of
+/// by evaluation at the points 0, infinity, +-a, +-b, ... (Lavin & Gray 2015;
+/// Barabasz et al. 2018, "Error analysis and improving the accuracy of
 /// Winograd convolution for deep neural networks", section 3). Two dimensions
 /// nest it. The points 0, +-3/4, +-3/2 give F(4, 3) less than half the error of
 /// the usual 0, +-1, +-2; rows of opposite points differ in signs only, which
@@ -31,6 +31,10 @@ using Matrix = std::vector<std::vector<double>>;
 /// of even number, at stride one among these: m + 1 products by F(m, 2). The
 /// one between them meets those of odd number: m more products, which have the
 /// same filter.
+///
+/// Fewer outputs need fewer points, of which any will do: the first outputs of
+/// F(m, r) can be had by its first products, of filters that are transformed
+/// for all of them.
 struct WinogradTransform {
   Matrix input;  // n x n
   Matrix filter; // n x r; the products that have the same filter have one row
@@ -38,6 +42,10 @@ struct WinogradTransform {
 
   /// For each stride `has` says what there is.
   static WinogradTransform get(int64_t m, int64_t r, int64_t stride = 1);
+  /// For the first `outputs` of m outputs. The filter's rows are the first ones
+  /// of F(m, r), and at stride two the last one.
+  static WinogradTransform getFirst(int64_t outputs, int64_t m, int64_t r,
+                                    int64_t stride = 1);
   static bool has(int64_t m, int64_t r, int64_t stride);
 };
 

@@ -101,6 +101,9 @@ std::vector<Case> convolutionCases(int64_t spatialRank);
 std::vector<Case> groupedCases(int64_t spatialRank);
 /// Those for which Winograd's algorithm may be chosen, unless `strict`.
 std::vector<Case> winogradCases(bool strict);
+/// Kernels of Winograd's algorithm whose last tiles have fewer outputs,
+/// whatever the planner would choose.
+std::vector<Case> lastTileCases();
 /// Kernels of Winograd's algorithm that transform the filter as they use it,
 /// whatever the planner would choose.
 std::vector<Case> filterTransformCases();

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/cnn/Window.h"
+#include "dialects/kernel/Layout.h"
 #include "test/numerics/Case.h"
 #include "test/numerics/Pairs.h"
 #include "test/numerics/Variants.h"
@@ -391,6 +392,58 @@ std::vector<Case> cnnc::numerics::winogradCases(bool strict) {
   return cases;
 }
 
+/// The layer, computed by `kernel`.
+static Case getForced(const WinogradLayer &layer, const std::string &kernel,
+                      bool transformsFilter) {
+  Case result = layer.getCase(
+      winograd(layer.window, layer.inputs, layer.stride, transformsFilter));
+  result.name += ", " + kernel;
+  result.tuning = {{layer.getKey(), kernel}};
+  return result;
+}
+
+std::vector<Case> cnnc::numerics::lastTileCases() {
+  std::vector<Case> cases;
+  auto add = [&](std::array<int64_t, 2> window, int64_t stride, int64_t size,
+                 std::array<int64_t, 2> outputs) {
+    WinogradLayer layer = {window, 0, 33, size, stride};
+    int64_t rows = kernel::ceilDivide(layer.outputSize(), outputs[0]);
+    int64_t columns = kernel::ceilDivide(layer.outputSize(), outputs[1]);
+    auto addStrips = [&](int64_t strip, llvm::StringRef options) {
+      std::string kernel = llvm::formatv(
+          "winograd {0}x{1} strip {2} tile 1x{3}x2 {4}", outputs[0], outputs[1],
+          strip, std::min<int64_t>(4, strip * columns), options);
+      // Kernels are told apart by the layer.
+      layer.inputs = 17 + cases.size();
+      cases.push_back(getForced(layer, kernel, /*transformsFilter=*/false));
+    };
+    addStrips(rows, "task 1x1 transformed");
+    // Of several, the last one alone has the last row of tiles.
+    if (rows > 1)
+      addStrips(rows / 2, "task 2x1");
+  };
+  // Tiles that are exact, and those that are each number of outputs smaller.
+  for (int64_t size : {13, 14, 15, 16}) {
+    add({3, 3}, 1, size, {4, 4});
+    add({3, 3}, 2, 2 * size, {4, 4});
+  }
+  for (int64_t size : {13, 14}) {
+    add({3, 3}, 1, size, {2, 4});
+    add({3, 3}, 1, size, {4, 2});
+    add({3, 3}, 2, 2 * size, {2, 3});
+    add({3, 3}, 2, 2 * size, {3, 4});
+    add({5, 5}, 1, size, {2, 2});
+    add({1, 7}, 1, size, {1, 2});
+    add({3, 1}, 1, size, {4, 1});
+  }
+  // A single row and column, which is the last.
+  for (int64_t size : {3, 4}) {
+    add({3, 3}, 1, size, {4, 4});
+    add({3, 3}, 2, 2 * size, {4, 4});
+  }
+  return cases;
+}
+
 std::vector<Case> cnnc::numerics::filterTransformCases() {
   // Parts of blocks and some blocks at once; tiles of 16 registers; panels of
   // fewer vectors at the end; several strips; images.
@@ -421,13 +474,8 @@ std::vector<Case> cnnc::numerics::filterTransformCases() {
        "winograd 2x2 strip 6 tile 1x6x1 task 2x1 transformed filter 4"},
   };
   std::vector<Case> cases;
-  for (auto [layer, kernel] : kernels) {
-    Case part = layer.getCase(winograd(layer.window, layer.inputs, layer.stride,
-                                       /*transformsFilter=*/true));
-    part.name += std::string(", ") + kernel;
-    part.tuning = {{layer.getKey(), kernel}};
-    cases.push_back(part);
-  }
+  for (auto [layer, kernel] : kernels)
+    cases.push_back(getForced(layer, kernel, /*transformsFilter=*/true));
   return cases;
 }
 

@@ -262,6 +262,7 @@ SWEEP(Grouped1d, groupedCases(1), host);
 SWEEP(Grouped2d, groupedCases(2), host);
 SWEEP(Grouped3d, groupedCases(3), host);
 SWEEP(Winograd, winogradCases(/*strict=*/false), host);
+SWEEP(LastTile, lastTileCases(), host);
 SWEEP(FilterTransform, filterTransformCases(), host);
 SWEEP(Strassen, strassenCases(), host);
 SWEEP(StrictConvolution, winogradCases(/*strict=*/true), strict);
@@ -286,6 +287,7 @@ SWEEP(UnoptimizedNetwork, smallNetworkCases(), unoptimized, 4);
   SWEEP(name##Convolution, convolutionCases(2), variant##Strict, 16, 6);       \
   SWEEP(name##Grouped, groupedCases(2), variant);                              \
   SWEEP(name##Winograd, winogradCases(/*strict=*/false), variant);             \
+  SWEEP(name##LastTile, lastTileCases(), variant);                             \
   SWEEP(name##FilterTransform, filterTransformCases(), variant);               \
   SWEEP(name##Strassen, strassenCases(), variant);                             \
   SWEEP(name##Pool, poolCases(), variant, 16, 6);                              \
@@ -376,6 +378,28 @@ void forEachWidth(const std::vector<Case> &cases,
     ASSERT_TRUE(module);
     body(*module);
   }
+}
+
+TEST(SweepCoverage, LastTilesHaveFewerOutputs) {
+  std::vector<Case> cases = lastTileCases();
+  forEachWidth(cases, [&](mlir::ModuleOp module) {
+    size_t count = 0;
+    // Stride, outputs and those of the last tile, in rows and columns.
+    std::set<std::array<int64_t, 3>> rows, columns;
+    module->walk([&](kernel::WinogradOp op) {
+      kernel::WinogradGeometry g = op.getGeometry();
+      ++count;
+      rows.insert({g.stride, g.outputs[0], g.lastTile(0)});
+      columns.insert({g.stride, g.outputs[1], g.lastTile(1)});
+    });
+    EXPECT_EQ(count, cases.size());
+    for (int64_t stride : {1, 2})
+      for (int64_t last = 1; last <= 4; ++last) {
+        EXPECT_EQ(rows.count({stride, 4, last}), 1u) << stride << " " << last;
+        EXPECT_EQ(columns.count({stride, 4, last}), 1u)
+            << stride << " " << last;
+      }
+  });
 }
 
 TEST(SweepCoverage, FiltersAreTransformedAsTheyAreUsed) {

@@ -2,12 +2,12 @@
 // RUN: cnn-opt %s --plan-kernels=strict --split-input-file | FileCheck %s --check-prefix=STRICT
 
 // A wide layer is cheaper by Winograd's algorithm: 14 x 14 outputs are 4 x 4
-// tiles of 4, which reach 2 more rows and columns than the padding does. They
+// tiles of 4, the last of 2, which reach no further than the padding does. They
 // are one strip, transformed before for all tasks, which are panels.
-// CHECK: kernel.alloc : memref<1x256x14x14xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [3, 3]>>
+// CHECK: kernel.alloc : memref<1x256x14x14xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
 // CHECK: kernel.constant {{.*}} : tensor<256x256x3x3xf32> <kind = winograd, block = 16, input_block = 256{{.*}}> : memref<2359296xf32>
 // CHECK: %[[T:.*]] = kernel.alloc : memref<{{[0-9]+}}xf32>
-// CHECK-NEXT: kernel.winograd_input ins(%{{.*}}) outs(%[[T]]) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 4, 4>, window = array<i64: 3, 3>}
+// CHECK-NEXT: kernel.winograd_input ins(%{{.*}}) outs(%[[T]]) {extents = array<i64: 14, 14>, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, window = array<i64: 3, 3>}
 // CHECK: %[[SCRATCH:.*]] = kernel.alloc : memref<{{[0-9]+}}xf32>
 // CHECK-NEXT: kernel.winograd ins(%[[T]], %{{.*}}, %{{.*}}, %[[SCRATCH]]) outs(%{{.*}}) {activation = #cnn.activation<relu>, channels = 256 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 4 : i64, tile = {{.*}} transformed, window = array<i64: 3, 3>}
 // STRICT: kernel.alloc : memref<1x256x14x14xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>

@@ -1401,7 +1401,7 @@ kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
   %b = kernel.alloc : memref<144xf32>
   // expected-error @below {{expects two numbers of window, outputs and padding, where window + outputs - 1 is 1 or even and at most 10}}
-  kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 3, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<144xf32>
+  kernel.winograd_input ins(%a) outs(%b) {extents = array<i64: 4, 4>, outputs = array<i64: 3, 4>, padding = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<144xf32>
 }
 
 // -----
@@ -1409,8 +1409,8 @@ kernel.program @n inputs([]) outputs([]) {
 kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
   %b = kernel.alloc : memref<144xf32>
-  // expected-error @below {{expects a source of rank 4, a destination of rank 1 and two positive numbers of tiles}}
-  kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<144xf32>
+  // expected-error @below {{expects a source of rank 4, a destination of rank 1 and two positive extents}}
+  kernel.winograd_input ins(%a) outs(%b) {extents = array<i64: 4>, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<144xf32>
 }
 
 // -----
@@ -1419,7 +1419,7 @@ kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
   %b = kernel.alloc : memref<143xf32>
   // expected-error @below {{expects a destination of 144 elements}}
-  kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<143xf32>
+  kernel.winograd_input ins(%a) outs(%b) {extents = array<i64: 4, 4>, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<143xf32>
 }
 
 // -----
@@ -1428,7 +1428,7 @@ kernel.program @n inputs([]) outputs([]) {
   %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
   %b = kernel.alloc : memref<1000xf32>
   // expected-error @below {{reads outside its source's halo in spatial dimension 1}}
-  kernel.winograd_input ins(%a) outs(%b) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 2>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<1000xf32>
+  kernel.winograd_input ins(%a) outs(%b) {extents = array<i64: 4, 8>, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<1000xf32>
 }
 
 // -----

@@ -118,9 +118,9 @@ kernel.program @winograd inputs([]) outputs([]) {
   // CHECK: kernel.winograd {{.*}} padding = array<i64: 1, 1>, stride = 2 : i64, strip = 1 : i64
   kernel.winograd ins(%3, %w2, %b, %2) outs(%1) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, stride = 2 : i64, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x8x8xf32, #kernel.layout<block = 4, halo_low = [1, 1]>>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
   // Transformed once for all tasks.
-  // CHECK: kernel.winograd_input ins(%{{.*}}) outs(%[[T:.*]]) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref
+  // CHECK: kernel.winograd_input ins(%{{.*}}) outs(%[[T:.*]]) {extents = array<i64: 4, 4>, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref
   %t = kernel.alloc : memref<148xf32>
-  kernel.winograd_input ins(%0) outs(%t) {outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, tiles = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<148xf32>
+  kernel.winograd_input ins(%0) outs(%t) {extents = array<i64: 4, 4>, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<148xf32>
   // CHECK: kernel.winograd ins(%[[T]], {{.*}} transformed
   kernel.winograd ins(%t, %w, %b, %2) outs(%1) {channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<148xf32>, memref<576xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
   // The filter is transformed as it is used.

@@ -7,6 +7,7 @@
 
 #include "dialects/kernel/Winograd.h"
 #include "gtest/gtest.h"
+#include <array>
 #include <cmath>
 #include <random>
 
@@ -74,6 +75,58 @@ TEST(WinogradTransform, GivesTheConvolution) {
   }
 }
 
+// With the filter of all outputs.
+TEST(WinogradTransform, GivesTheFirstOutputs) {
+  std::mt19937 random(2);
+  std::uniform_real_distribution<double> uniform(-1, 1);
+  for (auto [m, r, stride] : {std::array<int64_t, 3>{1, 1, 1},
+                              {2, 1, 1},
+                              {2, 3, 1},
+                              {4, 3, 1},
+                              {6, 3, 1},
+                              {2, 5, 1},
+                              {2, 7, 1},
+                              {4, 7, 1},
+                              {2, 3, 2},
+                              {3, 3, 2},
+                              {4, 3, 2},
+                              {8, 3, 2}}) {
+    Matrix filters = WinogradTransform::get(m, r, stride).filter;
+    for (int64_t outputs = 1; outputs <= m; ++outputs) {
+      SCOPED_TRACE(std::to_string(outputs) + " of F(" + std::to_string(m) +
+                   ", " + std::to_string(r) + ") at stride " +
+                   std::to_string(stride));
+      WinogradTransform transform =
+          WinogradTransform::getFirst(outputs, m, r, stride);
+      size_t n = (outputs - 1) * stride + r;
+      size_t own = stride == 1 ? n : outputs + 1;
+      ASSERT_EQ(transform.input.size(), n);
+      ASSERT_EQ(transform.filter.size(), stride == 1 ? own : own + 1);
+      ASSERT_EQ(int64_t(transform.output.size()), outputs);
+      for (size_t i = 0; i < own; ++i)
+        EXPECT_EQ(transform.filter[i], filters[i]);
+      EXPECT_EQ(transform.filter.back(), filters[stride == 1 ? n - 1 : m + 1]);
+      std::vector<double> filter(r), input(n);
+      for (double &number : filter)
+        number = uniform(random);
+      for (double &number : input)
+        number = uniform(random);
+      std::vector<double> products = multiply(transform.filter, filter);
+      products.resize(n, products.back());
+      std::vector<double> other = multiply(transform.input, input);
+      for (size_t i = 0; i < n; ++i)
+        products[i] *= other[i];
+      std::vector<double> output = multiply(transform.output, products);
+      for (int64_t i = 0; i < outputs; ++i) {
+        double expected = 0;
+        for (int64_t k = 0; k < r; ++k)
+          expected += input[i * stride + k] * filter[k];
+        EXPECT_NEAR(output[i], expected, 1e-11);
+      }
+    }
+  }
+}
+
 TEST(WinogradTransform, IsForSomeSizes) {
   EXPECT_FALSE(WinogradTransform::has(0, 3, 1));
   EXPECT_FALSE(WinogradTransform::has(3, 3, 1));
@@ -88,7 +141,7 @@ TEST(WinogradTransform, IsForSomeSizes) {
 TEST(WinogradTransform, RowsOfOppositePointsDifferInSignsOnly) {
   for (auto [m, r] : {std::pair<int64_t, int64_t>{4, 3}, {2, 7}, {2, 3}}) {
     Matrix input = WinogradTransform::get(m, r).input;
-    for (size_t row = 1; row + 2 < input.size(); row += 2)
+    for (size_t row = 2; row + 1 < input.size(); row += 2)
       for (size_t k = 0; k < input.size(); ++k)
         EXPECT_EQ(std::abs(input[row][k]), std::abs(input[row + 1][k]));
   }

@@ -275,5 +275,5 @@ TEST(ConvolutionGeometry, SegmentsAreOfWholeBlocks) {
   kernel::WinogradGeometry winograd;
   winograd.block = 16;
   winograd.inputChannels = 512;
-  EXPECT_EQ(winograd.getProducts(1, 1).segmentBlocks(), 16);
+  EXPECT_EQ(winograd.getProducts(1).segmentBlocks(), 16);
 }
