@@ -11,6 +11,7 @@
 #include "compiler/codegen/Tiles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include <cmath>
+#include <map>
 
 using namespace mlir;
 using namespace cnnc;
@@ -179,6 +180,8 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
       kernel::Matrix across = g.getTransform(1, lastColumn).input;
       Value at = e.add(
           from, e.mul(column, g.outputs[1] * g.stride * in.columnStride()));
+      // Where the tile's lanes are in matrices of some columns and tiles.
+      std::map<std::pair<int64_t, int64_t>, Value> places;
       transform(
           e, down, across, multiplyRowPairs,
           [&](int64_t i, int64_t j) {
@@ -190,11 +193,13 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
             for (auto [j, value] : llvm::enumerate(results)) {
               auto place = matrices.getPlace(g.getPosition(0, i, lastRow),
                                              g.getPosition(1, j, lastColumn));
-              Value tile = e.add(e.mul(row, place.columns), column);
-              e.store(value, to,
-                      e.add(e.add(base, e.mul(tile, g.block)),
-                            e.mul(block, place.tiles * g.block)),
-                      place.begin + place.first * g.block);
+              Value &lanes = places[{place.columns, place.tiles}];
+              if (!lanes) {
+                Value tile = e.add(e.mul(row, place.columns), column);
+                lanes = e.add(e.add(base, e.mul(tile, g.block)),
+                              e.mul(block, place.tiles * g.block));
+              }
+              e.store(value, to, lanes, place.begin + place.first * g.block);
             }
           });
     });
@@ -511,14 +516,19 @@ void WinogradEmitter::storeTile(Strip strip, Value row, Value column,
   Value to = place(out);
   Value from = residual ? place(skip) : Value();
   Value offset = e.loadVector(bias, e.mul(block, g.block));
+  std::map<int64_t, Value> places; // in matrices of some columns
   transform(
       e, down, across, multiplyColumnPairs,
       [&](int64_t i, int64_t j) {
         auto place = matrices.getPlace(g.getPosition(0, i, lastRow),
                                        g.getPosition(1, j, lastColumn));
-        Value tile = e.add(e.mul(row, place.columns), column);
-        Value at = e.add(e.mul(tile, vectors), vector);
-        return e.loadVector(scratch, e.add(products, e.mul(at, g.block)),
+        Value &lanes = places[place.columns];
+        if (!lanes) {
+          Value tile = e.add(e.mul(row, place.columns), column);
+          Value at = e.add(e.mul(tile, vectors), vector);
+          lanes = e.add(products, e.mul(at, g.block));
+        }
+        return e.loadVector(scratch, lanes,
                             place.begin + place.first * vectors * g.block);
       },
       height,

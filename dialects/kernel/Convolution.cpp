@@ -192,6 +192,14 @@ int64_t WinogradGeometry::strips() const {
   return tileCount(tileRows(), strip);
 }
 
+int64_t WinogradGeometry::lastTile(int dimension) const {
+  int64_t all = outputs[dimension], last = lastOutputs(dimension);
+  bool isLast = dimension == 1 || strips() == 1;
+  int64_t saved = (all - last) * stride;
+  return isLast && 20 * saved >= tiles(dimension) * inputs(dimension) ? last
+                                                                      : all;
+}
+
 double WinogradGeometry::usedPositions() const {
   double used = 1;
   for (int i = 0; i < 2; ++i)

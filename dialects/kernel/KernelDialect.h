@@ -110,11 +110,10 @@ struct WinogradGeometry {
   int64_t lastOutputs(int dimension) const {
     return extents[dimension] - (tiles(dimension) - 1) * outputs[dimension];
   }
-  /// Those that it computes: all if it may be any strip's last row of tiles.
-  int64_t lastTile(int dimension) const {
-    return dimension == 1 || strips() == 1 ? lastOutputs(dimension)
-                                           : outputs[dimension];
-  }
+  /// Those that it computes: all if it may be any strip's last row of tiles, or
+  /// if less would save less than a twentieth of the products: tiles of two
+  /// kinds are twice the code.
+  int64_t lastTile(int dimension) const;
   /// Rows (0) or columns (1) of input elements under a tile.
   int64_t inputs(int dimension) const {
     return (outputs[dimension] - 1) * stride + window[dimension];
