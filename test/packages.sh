@@ -12,7 +12,7 @@ build_packages="cmake ninja-build clang-19 lld-19 libclang-rt-19-dev
   libmlir-19-dev mlir-19-tools llvm-19-dev llvm-19-tools zlib1g-dev libzstd-dev
   libedit-dev libxml2-dev libcurl4-openssl-dev
   libonnx-dev libprotobuf-dev protobuf-compiler libonnx-testdata
-  libfmt-dev libpng-dev libjpeg62-turbo-dev libgtest-dev libgmock-dev
+  libfmt-dev libmimalloc-dev libpng-dev libjpeg62-turbo-dev libgtest-dev libgmock-dev
   gcc libc6-dev python3 python3-numpy"
 torch_packages="python3-torch python3-torchvision python3-numpy"
 node_packages="nodejs npm"

@@ -7,4 +7,15 @@
 
 #include "compiler/driver/Cnnc.h"
 
-int main(int argc, char **argv) { return cnnc::cnncMain(argc, argv); }
+#ifdef CNNC_MIMALLOC
+#include <mimalloc.h>
+#endif
+
+int main(int argc, char **argv) {
+#ifdef CNNC_MIMALLOC
+  // Weights are hundreds of megabytes, copied a few times: with small pages
+  // half of a compilation's time is the kernel's, for 400 000 page faults.
+  mi_option_enable(mi_option_large_os_pages);
+#endif
+  return cnnc::cnncMain(argc, argv);
+}
