@@ -214,7 +214,8 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     have fewer outputs, for which it needs the first positions only (14 x 14
     outputs by F(4x4, 3x3): 484 products instead of 576): the other positions'
     products are of the tiles before it, and it reads no more than its outputs'
-    windows. The last row of tiles is as the others if there are several strips.
+    windows. Not so where that saves less than a twentieth, nor for the last row
+    of tiles of several strips.
     `scratch` holds each task's products
     and, before them, its transformed strip.
 
