@@ -85,6 +85,7 @@ TiledLayer::TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
                        const PlanOptions &options, RegisterTile tile,
                        std::optional<int64_t> passes)
     : g(layer.geometry), target(target), tile(tile), givenPasses(passes) {
+  grid.threads = options.threads;
   int64_t blocks = getGroupBlocks(g, target);
   double blockBytes = double(g.reduction()) * target.getLanes() * sizeof(float);
   panelBytes = tile.vectors * blockBytes;

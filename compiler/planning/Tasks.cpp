@@ -93,8 +93,11 @@ double planning::getCutCycles(const TaskGrid &grid, TaskCut cut) {
       grid.planes * (grid.panels.size() * (tileTasks - 1) * grid.panelCycles +
                      (panelTasks - 1) * grid.inputCycles) +
       tasks * grid.scratchCycles;
-  double imbalance =
-      0.5 + 0.4 * getImbalance(grid, cut, 2) + 0.1 * getImbalance(grid, cut, 4);
+  double imbalance = grid.threads == 1
+                         ? 0.5 + 0.4 * getImbalance(grid, cut, 2) +
+                               0.1 * getImbalance(grid, cut, 4)
+                         : 0.1 + 0.8 * getImbalance(grid, cut, grid.threads) +
+                               0.1 * getImbalance(grid, cut, 2 * grid.threads);
   // Threads neither begin at the same time nor run equally fast: they wait for
   // a part of the last task.
   double wait = tasks > 1 ? grid.cycles / tasks / 8 : 0;

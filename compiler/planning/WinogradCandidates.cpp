@@ -167,6 +167,7 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   double strips = double(g.tileRows()) / g.strip;
   TaskGrid grid;
   grid.planes = g.batch;
+  grid.threads = options.threads;
   grid.tiles = coverSizes(g.tileRows(), g.strip);
   grid.panels = getPanels(1, g.outputBlocks(), tile.vectors);
   grid.cycles =

@@ -90,6 +90,16 @@ TEST(TasksTest, SharesAreEqualWhereTheWorkDivides) {
     EXPECT_DOUBLE_EQ(getImbalance(grid, choose(grid), threads), 1);
 }
 
+TEST(TasksTest, ThreadsThatAreKnownCountMost) {
+  TaskGrid grid = makeGrid(1, 12, 1e6);
+  for (int64_t threads : {1, 2, 3, 4}) {
+    grid.threads = threads;
+    double thirds = getCutCycles(grid, {1, 4});
+    double quarters = getCutCycles(grid, {1, 3});
+    EXPECT_EQ(thirds < quarters, threads == 3) << threads;
+  }
+}
+
 TEST(TasksTest, SmallWorkIsOneTask) {
   TaskGrid grid = makeGrid(8, 8, 1000);
   EXPECT_EQ(countTasks(grid, choose(grid)), 1);
