@@ -105,7 +105,8 @@ void StripsEmitter::emit() {
   Layout out = kernel::getLayout(op.getDestination());
   int64_t tasks = ceilDivide(out.spatial[1], op.getTaskRows());
   llvm::SmallVector<Value> at = e.delinearize(e.task, {out.batch, tasks});
-  scratchBase = e.mul(e.task, kernel::getScratchSize(stages));
+  scratchBase =
+      e.mul(e.task, kernel::getTaskScratch(op.getScratch(), op.getTaskCount()));
 
   // What stands beside the rows stays zero for all strips.
   for (size_t i = 0; i + 1 < stages.size(); ++i) {

@@ -271,7 +271,8 @@ void WinogradEmitter::emit() {
   int64_t stripTasks = ceilDivide(strips, tile.getTaskTiles());
   llvm::SmallVector<Value> at =
       e.delinearize(e.task, {g.batch, panelTasks, stripTasks});
-  Value base = e.mul(e.task, op.getScratchSize() / op.getTaskCount());
+  Value base =
+      e.mul(e.task, kernel::getTaskScratch(op.getScratch(), op.getTaskCount()));
   if (op.getTransformed()) {
     inputs = source;
     transformed = e.mul(at[0], g.transformedSize());

@@ -7,6 +7,7 @@
 
 #include "compiler/planning/Costs.h"
 #include "compiler/planning/Passes.h"
+#include "compiler/planning/Places.h"
 #include "compiler/planning/Tiling.h"
 #include "dialects/kernel/Strips.h"
 #include "mlir/IR/IRMapping.h"
@@ -267,7 +268,8 @@ void FuseStripsPass::fuse(llvm::ArrayRef<ComputeOpInterface> chain,
   int64_t size =
       kernel::getScratchSize(kernel::getStages(chain, strips.rows)) * tasks;
   Value scratch =
-      b.create<kernel::AllocOp>(MemRefType::get({size}, b.getF32Type()));
+      b.create<kernel::AllocOp>(MemRefType::get({size}, b.getF32Type()),
+                                getScratchPlace(target, size, tasks, threads));
   auto fused = b.create<kernel::StripsOp>(sources.getArrayRef(), scratch,
                                           last.getDestination(), strips.rows,
                                           strips.taskRows);

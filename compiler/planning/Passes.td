@@ -71,7 +71,8 @@ def PlanMemory : Pass<"plan-memory", "::cnnc::kernel::ProgramOp"> {
     uses it to the last. Where an op can overwrite a source that nothing needs
     afterwards (`ComputeOpInterface::getOverwritable`), the two are one buffer.
     A convolution that is the first to write a buffer, and writes all of it,
-    fills the halo as well, instead of a `kernel.fill_halo` before it.
+    fills the halo as well, instead of a `kernel.fill_halo` before it. Buffers
+    of a place in common count as one, of the largest's size.
     The largest are placed first, each into the smallest gap that holds it
     (Pisarchyk & Lee 2020, "Efficient memory management for deep neural net
     inference", section 5).

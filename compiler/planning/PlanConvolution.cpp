@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/planning/Packing.h"
+#include "compiler/planning/Places.h"
 #include "compiler/planning/Planner.h"
 #include "compiler/planning/Tiling.h"
 
@@ -182,7 +183,8 @@ void Planner::planStrassen(kernel::ConvolutionOp sum, const Candidate &choice,
   shape.append(g.extents.end() - products.rank, g.extents.end());
   Value sums =
       allocate(layouts.getType(RankedTensorType::get(shape, b.getF32Type()),
-                               Form::Blocked, Halo(products.rank)));
+                               Form::Blocked, Halo(products.rank)),
+               getSumsPlace(b.getContext(), options.threads));
   b.create<kernel::StrassenInputOp>(sum.getSource(), sums);
   auto packing = kernel::PackingAttr::get(
       b.getContext(), kernel::PackingKind::Strassen, g.outputBlock,
@@ -245,7 +247,12 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
       choice.transformed, choice.filterChannels, fetchesOutput,
       choice.getTile(b.getContext()));
   b.setInsertionPoint(kernelOp);
-  Value buffer = allocate(vectorType(kernelOp.getScratchSize()));
+  int64_t scratchSize = kernelOp.getScratchSize();
+  StringAttr place;
+  if (!choice.transformed)
+    place = getScratchPlace(target, scratchSize, kernelOp.getTaskCount(),
+                            options.threads);
+  Value buffer = allocate(vectorType(scratchSize), place);
   b.setInsertionPointAfter(kernelOp);
   kernelOp.getScratchMutable().assign(buffer);
 }

@@ -42,8 +42,8 @@ Planner::Planner(cnn::NetworkOp network, kernel::TargetAttr target,
 // Buffers
 //===----------------------------------------------------------------------===//
 
-Value Planner::allocate(MemRefType type) {
-  Value buffer = b.create<kernel::AllocOp>(type);
+Value Planner::allocate(MemRefType type, StringAttr place) {
+  Value buffer = b.create<kernel::AllocOp>(type, place);
   if (kernel::Layout::get(type).hasHalo())
     b.create<kernel::FillHaloOp>(buffer);
   return buffer;

@@ -119,8 +119,11 @@ struct PlanMemoryPass : cnnc::planning::impl::PlanMemoryBase<PlanMemoryPass> {
       numbers[&op] = number;
       number += llvm::isa<kernel::ComputeOpInterface>(op);
     }
-    llvm::SmallVector<kernel::AllocOp> allocs;
+    // Each with those that it has a place in common with.
+    llvm::SmallVector<llvm::SmallVector<kernel::AllocOp, 1>> groups;
     llvm::SmallVector<Lifetime> lifetimes;
+    llvm::DenseMap<StringAttr, size_t> places;
+    llvm::DenseMap<StringAttr, llvm::SmallVector<Lifetime>> inPlace;
     for (auto alloc :
          llvm::make_early_inc_range(program.getOps<kernel::AllocOp>())) {
       if (alloc.use_empty()) {
@@ -130,17 +133,40 @@ struct PlanMemoryPass : cnnc::planning::impl::PlanMemoryBase<PlanMemoryPass> {
       int64_t bytes = kernel::getLayout(alloc).size() * sizeof(float);
       Lifetime lifetime{bytes, number, 0};
       extend(lifetime, alloc, numbers);
-      allocs.push_back(alloc);
-      lifetimes.push_back(lifetime);
+      size_t index = groups.size();
+      if (StringAttr place = alloc.getPlaceAttr()) {
+        for (const Lifetime &other : inPlace[place])
+          if (lifetime.first <= other.last && other.first <= lifetime.last) {
+            alloc.emitError("expects no other buffer in place ")
+                << place << " that is in use at the same time";
+            return signalPassFailure();
+          }
+        inPlace[place].push_back(lifetime);
+        index = places.try_emplace(place, index).first->second;
+      }
+      if (index == groups.size()) {
+        groups.emplace_back();
+        lifetimes.push_back(lifetime);
+      }
+      groups[index].push_back(alloc);
+      Lifetime &all = lifetimes[index];
+      all.bytes = std::max(all.bytes, lifetime.bytes);
+      all.first = std::min(all.first, lifetime.first);
+      all.last = std::max(all.last, lifetime.last);
     }
     int64_t total = placeBuffers(lifetimes, alignment);
-    for (auto [alloc, lifetime] : llvm::zip_equal(allocs, lifetimes)) {
-      OpBuilder builder(alloc);
-      auto place = builder.create<kernel::WorkspaceOp>(
-          alloc.getLoc(), alloc.getType(), lifetime.offset);
-      alloc.replaceAllUsesWith(place.getBuffer());
-      alloc.erase();
-    }
+    for (auto [allocs, lifetime] : llvm::zip_equal(groups, lifetimes))
+      for (kernel::AllocOp alloc : allocs) {
+        auto type = llvm::cast<MemRefType>(alloc.getType());
+        if (alloc.getPlaceAttr() && type.getRank() == 1)
+          type = MemRefType::get({lifetime.bytes / int64_t(sizeof(float))},
+                                 type.getElementType());
+        OpBuilder builder(alloc);
+        auto place = builder.create<kernel::WorkspaceOp>(alloc.getLoc(), type,
+                                                         lifetime.offset);
+        alloc.replaceAllUsesWith(place.getBuffer());
+        alloc.erase();
+      }
     program.setWorkspaceBytes(total);
   }
 };

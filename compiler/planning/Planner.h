@@ -69,7 +69,7 @@ private:
   /// The buffer that `value` is to be computed in.
   mlir::Value write(mlir::Value value);
   /// A new buffer; its halo is filled with zeros.
-  mlir::Value allocate(mlir::MemRefType type);
+  mlir::Value allocate(mlir::MemRefType type, mlir::StringAttr place = {});
   /// The buffer of a slice's whole.
   mlir::Value getWhole(mlir::Value whole);
   mlir::Value constant(mlir::ElementsAttr value, kernel::PackingAttr packing,

@@ -9,6 +9,7 @@
 #define CNNC_DIALECTS_KERNEL_COMPUTECHECKS_H
 
 #include "dialects/kernel/KernelDialect.h"
+#include "llvm/Support/MathExtras.h"
 #include <algorithm>
 
 namespace cnnc::kernel {
@@ -32,9 +33,11 @@ inline int64_t elementCount(mlir::Value buffer) {
 
 /// Tasks of kernels that mostly move memory, `elements` of them read or written
 /// (or as long busy with arithmetic): each some microseconds long, which is
-/// many times what handing it to a thread costs.
+/// many times what handing it to a thread costs. One, or an even number: of
+/// three, one of two threads would have two.
 inline int64_t movingTasks(int64_t elements) {
-  return std::clamp<int64_t>(ceilDivide(elements, 65536), 1, 64);
+  int64_t tasks = std::clamp<int64_t>(ceilDivide(elements, 65536), 1, 64);
+  return tasks == 1 ? 1 : llvm::alignTo(tasks, 2);
 }
 
 /// Tasks of a tiled op over `panels` panels of channels of an image.

@@ -282,6 +282,13 @@ int64_t tileCount(int64_t extent, int64_t most);
 mlir::MemRefType getBufferType(mlir::RankedTensorType type,
                                LayoutAttr layout = {});
 
+/// Elements of a kernel's scratch that each of its tasks has: what it needs, or
+/// more where kernels share a place (kernel.alloc).
+inline int64_t getTaskScratch(mlir::Value scratch, int64_t tasks) {
+  return llvm::cast<mlir::MemRefType>(scratch.getType()).getNumElements() /
+         tasks;
+}
+
 /// A row-major buffer's layout, or the layout as it is.
 inline Layout getLayout(mlir::Value buffer) {
   return Layout::get(llvm::cast<mlir::MemRefType>(buffer.getType()));

@@ -48,8 +48,19 @@ def Kernel_ProgramOp : Kernel_Op<"program",
 
 def Kernel_AllocOp : Kernel_Op<"alloc"> {
   let summary = "A buffer that has no place yet";
-  let description = [{`plan-memory` gives it one in the workspace.}];
+  let description = [{
+    `plan-memory` gives it one in the workspace.
+
+    Buffers with the same `place`, of which no two are in use at once, get the
+    same one, and no other buffer has it between their first and their last
+    use. If they have one dimension, all get the length of the longest: what a
+    task has of them then is the same memory for each.
+  }];
+  let arguments = (ins OptionalAttr<StrAttr>:$place);
   let results = (outs Res<Kernel_Buffer, "", [MemAlloc]>:$buffer);
+  let builders = [OpBuilder<(ins "::mlir::MemRefType":$type), [{
+    build($_builder, $_state, type, ::mlir::StringAttr());
+  }]>];
   let assemblyFormat = "attr-dict `:` type($buffer)";
 }
 

@@ -5,10 +5,13 @@
 // for two threads there are two tasks, of half the panels each, that transform
 // the strip for themselves: nothing but the input goes from core to core. What
 // another core may have read of the output's place is taken from it early.
+// What the threads write for themselves has a place of its own.
 // CHECK-NOT: kernel.winograd_input
+// CHECK: kernel.alloc {place = "scratch"}
 // CHECK: kernel.winograd ins
 // CHECK-SAME: fetches_output
 // CHECK-SAME: tile = #kernel.tile<rows = 1, columns = {{[0-9]+}}, vectors = 2, task_panels = 4, task_tiles = 1>, window
+// ONE-NOT: place
 // ONE: kernel.winograd_input
 // ONE-NOT: fetches_output
 // ONE: kernel.winograd ins{{.*}} transformed,

@@ -223,3 +223,26 @@ kernel.program @writers inputs([]) outputs([]) {
   kernel.fill_halo outs(%4) : !plane
   kernel.convolution ins(%x, %w, %b, %4) outs(%4) {window = array<i64: 1, 1>, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, padding = array<i64: 0, 0>, groups = 1 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 1, task_panels = 1, task_tiles = 1>} : !plain, memref<256xf32>, memref<16xf32>, !plane, !plane
 }
+
+// -----
+
+// Buffers of a place in common get the same one, of the longest's size, which
+// no other gets between their uses: neither B nor C, which could have A's.
+// CHECK-LABEL: kernel.program @place
+// CHECK-SAME: workspace_bytes = 832
+// CHECK-DAG: kernel.workspace [[A:[0-9]+]] : memref<128xf32>
+// CHECK-DAG: kernel.workspace [[A]] : memref<128xf32>
+// CHECK-DAG: kernel.workspace {{[0-9]+}} : memref<1x64xf32>
+// CHECK-NOT: kernel.workspace [[A]] : memref<1x
+kernel.program @place inputs(["x"]) outputs(["y"]) {
+^bb0(%x: memref<1x64xf32>, %y: memref<1x64xf32>):
+  %a = kernel.alloc {place = "scratch"} : memref<64xf32>
+  %b = kernel.alloc : memref<1x64xf32>
+  %c = kernel.alloc : memref<1x80xf32>
+  %a2 = kernel.alloc {place = "scratch"} : memref<128xf32>
+  kernel.fill_halo outs(%a) : memref<64xf32>
+  kernel.softmax ins(%x) outs(%b) {axis = 1 : i64} : memref<1x64xf32>, memref<1x64xf32>
+  kernel.softmax ins(%b) outs(%y) {axis = 1 : i64} : memref<1x64xf32>, memref<1x64xf32>
+  kernel.fill_halo outs(%c) : memref<1x80xf32>
+  kernel.fill_halo outs(%a2) : memref<128xf32>
+}

@@ -1484,7 +1484,7 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<8xf32>
   %d = kernel.alloc : memref<1x8x2x2xf32, #flat>
   %s = kernel.alloc : memref<127xf32>
-  // expected-error @below {{expects a scratch of 128 elements, found 'memref<127xf32>'}}
+  // expected-error @below {{expects a scratch of 128 elements or more, found 'memref<127xf32>'}}
   kernel.strips ins(%a, %b, %c) scratch(%s) outs(%d) rows 1 task_rows 1 {
   ^bb0(%x: memref<1x8x4x4xf32, #flat>, %w: memref<64xf32>, %o: memref<8xf32>, %z: memref<1x8x2x2xf32, #flat>):
     %y = kernel.alloc : memref<1x8x4x4xf32, #flat>
