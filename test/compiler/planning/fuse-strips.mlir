@@ -1,4 +1,5 @@
 // RUN: cnn-opt %s --pass-pipeline="builtin.module(plan-kernels{strict},kernel.program(fuse-strips))" --split-input-file | FileCheck %s
+// RUN: cnn-opt %s --pass-pipeline="builtin.module(plan-kernels{strict threads=2},kernel.program(fuse-strips{threads=2}))" --split-input-file | FileCheck %s --check-prefix=TWO
 
 // An inverted residual: 96 channels of 112 x 112 are 4.8 MB, 96 of 56 x 56 1.2,
 // more than half of a second-level cache of 1 MB. Each of two tasks computes 28
@@ -10,6 +11,12 @@
 // CHECK-DAG: %[[Y:.*]] = kernel.alloc : memref<1x24x56x56xf32, #kernel.layout<block = 16>>
 // CHECK-DAG: %[[S:.*]] = kernel.alloc : memref<238272xf32>
 // CHECK: kernel.strips ins(%[[X]], {{.*}}) scratch(%[[S]]) outs(%[[Y]]) rows 4 task_rows 28 {
+// Of two threads each keeps its part of the scratch in other kernels, too.
+// TWO-LABEL: kernel.program @block
+// TWO: %[[S:.*]] = kernel.alloc {place = "scratch"} : memref<238272xf32>
+// TWO: kernel.strips ins({{.*}}) scratch(%[[S]])
+// TWO-LABEL: kernel.program @images
+// TWO-NOT: place
 // CHECK-NEXT: ^bb0(%[[A:[^:]*]]: memref<1x16x112x112xf32, #kernel.layout<block = 16>>, {{.*}}, %[[D:[^:]*]]: memref<1x24x56x56xf32, #kernel.layout<block = 16>>):
 // CHECK-NEXT: %[[E:.*]] = kernel.alloc : memref<1x96x112x112xf32, #kernel.layout<block = 16, halo_low = [1, 1]>>
 // CHECK-NEXT: kernel.convolution ins(%[[A]], {{.*}}) outs(%[[E]]) {{.*}}tile = #kernel.tile<rows = 1, columns = 14, vectors = 2,

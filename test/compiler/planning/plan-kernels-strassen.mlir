@@ -1,6 +1,7 @@
 // RUN: cnn-opt %s --plan-kernels | FileCheck %s
 // RUN: cnn-opt %s --plan-kernels | cnn-opt --plan-memory | FileCheck %s --check-prefix=MEMORY
 // RUN: cnn-opt %s --plan-kernels=strict | FileCheck %s --check-prefix=STRICT
+// RUN: cnn-opt %s --plan-kernels=threads=2 | FileCheck %s --check-prefix=TWO
 
 // Zen 3's numbers. Pointwise layers of many channels are seven products of
 // quarters; their sums are computed before.
@@ -21,6 +22,9 @@ cnn.network @n(%x: tensor<1x1024x14x14xf32>) -> (y, z) {
   %1 = cnn.convolution %0, %w2 padding [1, 1] groups 256
   // Without, all pixels are one row. Between products the destination holds
   // sums: the residual is another buffer.
+  // What threads read of each other has no other's place.
+  // TWO: %[[SUMS:.*]] = kernel.alloc {place = "sums"}
+  // TWO: kernel.strassen_input ins(%{{.*}}) outs(%[[SUMS]])
   // CHECK: kernel.strassen_input ins(%{{.*}}) outs(%[[MORE:.*]]) : memref<1x256x14x14xf32, #kernel.layout<block = 8>>, memref<1x896x1x98xf32, #kernel.layout<block = 8>>
   // CHECK: kernel.strassen ins(%[[MORE]], %{{.*}}, %{{.*}}, %[[R:.*]]) outs(%[[Y:.*]]) {activation = #cnn.activation<relu>, flatten, tile
   %2 = cnn.convolution %1, %w1 residual %x activation relu
