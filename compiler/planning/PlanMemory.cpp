@@ -124,6 +124,7 @@ struct PlanMemoryPass : cnnc::planning::impl::PlanMemoryBase<PlanMemoryPass> {
     llvm::SmallVector<Lifetime> lifetimes;
     llvm::DenseMap<StringAttr, size_t> places;
     llvm::DenseMap<StringAttr, llvm::SmallVector<Lifetime>> inPlace;
+    bool ok = true;
     for (auto alloc :
          llvm::make_early_inc_range(program.getOps<kernel::AllocOp>())) {
       if (alloc.use_empty()) {
@@ -139,7 +140,8 @@ struct PlanMemoryPass : cnnc::planning::impl::PlanMemoryBase<PlanMemoryPass> {
           if (lifetime.first <= other.last && other.first <= lifetime.last) {
             alloc.emitError("expects no other buffer in place ")
                 << place << " that is in use at the same time";
-            return signalPassFailure();
+            ok = false;
+            break;
           }
         inPlace[place].push_back(lifetime);
         index = places.try_emplace(place, index).first->second;
@@ -154,6 +156,8 @@ struct PlanMemoryPass : cnnc::planning::impl::PlanMemoryBase<PlanMemoryPass> {
       all.first = std::min(all.first, lifetime.first);
       all.last = std::max(all.last, lifetime.last);
     }
+    if (!ok)
+      return signalPassFailure();
     int64_t total = placeBuffers(lifetimes, alignment);
     for (auto [allocs, lifetime] : llvm::zip_equal(groups, lifetimes))
       for (kernel::AllocOp alloc : allocs) {
