@@ -217,7 +217,8 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     windows. Not so where that saves less than a twentieth, nor for the last row
     of tiles of several strips.
     `scratch` holds each task's products
-    and, before them, its transformed strip.
+    and, before them, its transformed strip; it may be larger than all tasks
+    need, which then have equal parts of it.
 
     At stride two, with windows of 3 x 3, the rows and columns of even number
     under a tile and those of odd number are convolved at stride one each: 81
@@ -258,7 +259,7 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
   let hasVerifier = 1;
   let extraClassDeclaration = [{
     ::cnnc::kernel::WinogradGeometry getGeometry();
-    /// Elements of the scratch of all tasks.
+    /// Elements of scratch that all tasks need.
     int64_t getScratchSize();
     ::mlir::Value getOverwritable() { return getResidual(); }
   }];
@@ -272,7 +273,8 @@ def Kernel_StripsOp : Kernel_ComputeOp<"strips",
     which reads what the one before it writes, and nothing else does. Of these
     buffers, the body's kernel.allocs, there never are more than the rows that a
     strip of `rows` rows of the last result needs: they stand in the task's
-    part of `scratch`, in the second-level cache, and never come to memory
+    part of `scratch` (equal ones, which may be larger than they need), in the
+    second-level cache, and never come to memory
     (Alwani et al. 2016, "Fused-layer CNN accelerators"). A task computes
     `task_rows` rows, strip by strip, of which the last may have fewer; rows
     that the next strip needs again are kept, and only the first strip of a task

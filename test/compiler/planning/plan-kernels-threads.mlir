@@ -21,4 +21,14 @@ cnn.network @n(%x: tensor<1x256x14x14xf32>) -> (y) {
   %0 = cnn.convolution %x, %w padding [1, 1] activation relu
   cnn.output %0
 }
+// A scratch that the second-level cache does not hold gains nothing by that.
+// CHECK-LABEL: kernel.program @large
+// CHECK-NOT: place
+// CHECK: kernel.winograd ins{{.*}} fetches_output
+// CHECK-NOT: place
+cnn.network @large(%x: tensor<1x512x14x14xf32>) -> (y) {
+  %w = cnn.constant dense<1.0> : tensor<512x512x3x3xf32>
+  %0 = cnn.convolution %x, %w padding [1, 1] activation relu
+  cnn.output %0
+}
 }
