@@ -76,6 +76,18 @@ MicroKernel::Ahead MicroKernel::getAhead(Emitter &e,
   return ahead;
 }
 
+Value MicroKernel::loadFilter(Emitter &e, Value at, int64_t offset) const {
+  if (!derived)
+    return e.loadVector(filter, at, offset);
+  Value sum = e.b.create<arith::NegFOp>(
+      e.loadVector(filter, e.add(at, derived->mirror), offset));
+  Value starts[] = {at, e.add(at, derived->second)};
+  for (auto [factor, start] : llvm::zip_equal(derived->factors, starts))
+    if (factor)
+      sum = e.multiplyAdd(e.loadVector(filter, start, offset), factor, sum);
+  return sum;
+}
+
 llvm::SmallVector<Value>
 MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
                   llvm::function_ref<llvm::SmallVector<Value>()> getTotals,
@@ -106,8 +118,7 @@ MicroKernel::emit(Emitter &e, Value filterBase, Value inputBase,
       e.keepOrder();
       llvm::SmallVector<Value> weights;
       for (int64_t v = 0; v < vectors; ++v)
-        weights.push_back(
-            e.loadVector(filter, filterAt, (c * vectors + v) * e.lanes));
+        weights.push_back(loadFilter(e, filterAt, (c * vectors + v) * e.lanes));
       for (auto [p, pixel] : llvm::enumerate(pixels)) {
         Value x = e.loadSplat(source, inputAt, c + pixel);
         for (int64_t v = 0; v < vectors; ++v) {

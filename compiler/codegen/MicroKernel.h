@@ -39,6 +39,14 @@ struct MicroKernel {
   /// With 0 none is: there is no next tile, or inputs are in one place, which
   /// the hardware fetches by itself.
   int64_t advance = 0;
+  /// A filter that is derived from others: factors[0] times the one at the
+  /// base, plus factors[1] times the one `second` elements behind it, less the
+  /// one `mirror` elements behind it. A null factor is zero.
+  struct Derived {
+    std::array<mlir::Value, 2> factors;
+    mlir::Value second, mirror;
+  };
+  std::optional<Derived> derived = std::nullopt;
 
   /// Adds to totals (pixel by pixel, `vectors` each) the products over all
   /// input channels of a group and the window, from the filter's panel at
@@ -54,6 +62,7 @@ struct MicroKernel {
        bool resumed = false) const;
 
 private:
+  mlir::Value loadFilter(Emitter &e, mlir::Value at, int64_t offset) const;
   /// Of the pixels of a block one on each cache line, to be fetched for a later
   /// one; none if there is too little to compute meanwhile.
   llvm::SmallVector<int64_t> getFetchedPixels() const;

@@ -10,6 +10,7 @@
 #include "compiler/codegen/Nest.h"
 #include "compiler/codegen/Tiles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include <cmath>
 #include <map>
 
@@ -206,10 +207,10 @@ void transformInputRow(Emitter &e, const WinogradGeometry &g,
   });
 }
 
-/// Transformed filters of a panel: from `at` in `buffer` on, each `stride`
-/// elements behind the one before, of the input channels from `channel` on.
-/// While one is used, as many as `share` elements from `next` on are fetched,
-/// and for the one behind it as many behind them.
+/// Transformed filters of a panel: from `at` in `buffer` on, each that is there
+/// `stride` elements behind the one before, of the input channels from
+/// `channel` on. While one is used, as many as `share` elements from `next` on
+/// are fetched, and for the one behind it as many behind them.
 struct Filters {
   Value buffer, at, channel, next;
   int64_t stride, share;
@@ -237,11 +238,15 @@ private:
   void emitPanel(Strip strip, Value panel);
   Value getOutput(Strip strip, const kernel::Layout &layout, Value block);
   void multiplyTransformed(Strip strip, Value block, int64_t vectors);
-  void multiplyTransforming(Strip strip, Value block, int64_t vectors);
+  void multiplyParts(Strip strip, Value block, int64_t vectors);
   void transformFilter(Value from, int64_t vectors);
   void multiply(Strip strip, const Filters &filters, int64_t vectors);
   void multiplyMatrix(Strip strip, int64_t tiles, int64_t vectors,
-                      const Filters &filters, Value number, Value from,
+                      const Filters &filters, Value row, Value column,
+                      Value from, Value results);
+  void multiplyMatrix(Strip strip, int64_t tiles, int64_t vectors,
+                      const Filters &filters, Value number, Value weights,
+                      std::optional<MicroKernel::Derived> derived, Value from,
                       Value results);
   void fetchOutput(int64_t rows, int64_t vectors, const Filters &filters,
                    Value number, Value first, int64_t count, int64_t tiles);
@@ -315,7 +320,7 @@ void WinogradEmitter::emitPanel(Strip strip, Value panel) {
   output = getOutput(strip, out, block);
   auto emitVectors = [&](int64_t vectors) {
     if (g.filterChannels)
-      multiplyTransforming(strip, block, vectors);
+      multiplyParts(strip, block, vectors);
     else
       multiplyTransformed(strip, block, vectors);
     transformOutput(strip, block, vectors);
@@ -339,24 +344,32 @@ void WinogradEmitter::multiplyTransformed(Strip strip, Value block,
 }
 
 /// Sums the products of some input channels after the other, whose filter is
-/// transformed just before.
-void WinogradEmitter::multiplyTransforming(Strip strip, Value block,
-                                           int64_t vectors) {
-  int64_t window = g.windowSize();
-  int64_t elements = g.filterChannels * window * vectors * g.block;
+/// transformed just before or derived as it is used.
+void WinogradEmitter::multiplyParts(Strip strip, Value block, int64_t vectors) {
+  int64_t element = g.filterChannels * vectors * g.block;
+  int64_t elements = g.packedElements() * element;
   WinogradGeometry::Matrices results = g.getResults(strip.rows, vectors);
   e.loop(0, results.size(), g.block, [&](Value at) {
     e.store(e.splat(0.0), scratch, e.add(products, at));
   });
-  Value panel = e.mul(block, window * g.inputChannels * g.block);
+  Value panel = e.mul(block, g.packedElements() * g.inputChannels * g.block);
+  int64_t share = ceilDivide(elements, g.filters());
   e.loop(0, g.inputChannels / g.filterChannels, 1, [&](Value part) {
     Value from = e.add(panel, e.mul(part, elements));
     Value channel = e.mul(part, g.filterChannels);
-    transformFilter(from, vectors);
-    multiply(strip,
-             {scratch, transformedFilter, channel, e.add(from, elements),
-              g.filterStride(vectors), elements / g.filters()},
-             vectors);
+    Filters filters{scratch,
+                    transformedFilter,
+                    channel,
+                    e.add(from, elements),
+                    g.filterStride(vectors),
+                    share};
+    if (g.derivesMirrored)
+      // The first three filters of each row come in time.
+      filters = {filter,  from, channel, e.add(from, 3 * element - 2 * share),
+                 element, share};
+    else
+      transformFilter(from, vectors);
+    multiply(strip, filters, vectors);
   });
 }
 
@@ -409,18 +422,65 @@ void WinogradEmitter::multiply(Strip strip, const Filters &filters,
             return e.add(base, e.add(e.mul(row, matrices.rowStride(1)),
                                      e.mul(column, matrices.stride(down))));
           };
-          multiplyMatrix(strip, rows * columns, vectors, filters,
-                         e.add(e.mul(row, g.filters(1)), column),
+          multiplyMatrix(strip, rows * columns, vectors, filters, row, column,
                          place(transformed, from), place(products, to));
         });
   });
 }
 
+/// The product of a row's and column's filter.
 void WinogradEmitter::multiplyMatrix(Strip strip, int64_t tiles,
                                      int64_t vectors, const Filters &filters,
-                                     Value number, Value from, Value results) {
+                                     Value row, Value column, Value from,
+                                     Value results) {
+  Value number = e.add(e.mul(row, g.filters(1)), column);
+  auto multiplyBy = [&](Value weights,
+                        std::optional<MicroKernel::Derived> derived) {
+    multiplyMatrix(strip, tiles, vectors, filters, number,
+                   e.add(filters.at, e.mul(weights, filters.stride)), derived,
+                   from, results);
+  };
+  if (!g.derivesMirrored)
+    return multiplyBy(number, std::nullopt);
+  // Of each pair of points a and -a, which stand behind the one or two others,
+  // one is packed.
+  int64_t own = g.ownFilters(1), others = 2 - own % 2;
+  Value first = e.mul(row, g.unmirroredColumns());
+  Value packed = e.min(column, e.div(e.add(column, others), 2));
+  auto derive = [&] {
+    kernel::WinogradTransform transform = g.getTransform(1, false);
+    std::array<double, 2> last = transform.getMirrored(own - 1);
+    MicroKernel::Derived derived;
+    for (size_t k = 0; k < last.size(); ++k) {
+      if (last[k] == 0)
+        continue;
+      Value factor = e.splat(last[k]);
+      for (int64_t j = 0; j < own - 1; ++j)
+        if (g.isMirrored(j))
+          factor = e.select(e.equal(column, e.index(j)),
+                            e.splat(transform.getMirrored(j)[k]), factor);
+      derived.factors[k] = factor;
+    }
+    derived.second = e.index(filters.stride);
+    derived.mirror = e.mul(packed, filters.stride);
+    multiplyBy(first, derived);
+  };
+  auto multiplyPacked = [&] { multiplyBy(e.add(first, packed), std::nullopt); };
+  if (std::optional<int64_t> number = getConstantIntValue(column))
+    return g.isMirrored(*number) ? derive() : multiplyPacked();
+  Value isPaired = e.less(e.index(others - 1), column);
+  Value isSecond = e.equal(e.rem(e.sub(e.index(own), column), 2), e.index(1));
+  e.branch(e.b.create<arith::AndIOp>(isPaired, isSecond), derive,
+           multiplyPacked);
+}
+
+/// The product of filter number `number`, which stands at `weights` or is
+/// derived from those there.
+void WinogradEmitter::multiplyMatrix(
+    Strip strip, int64_t tiles, int64_t vectors, const Filters &filters,
+    Value number, Value weights, std::optional<MicroKernel::Derived> derived,
+    Value from, Value results) {
   kernel::ConvolutionGeometry matrix = g.getProducts(tiles);
-  Value weights = e.add(filters.at, e.mul(number, filters.stride));
   Value next = e.add(filters.next, e.mul(number, filters.share));
   Value firstTile = e.add(from, e.add(e.mul(e.div(filters.channel, g.block),
                                             matrix.inputBlockStride),
@@ -434,6 +494,7 @@ void WinogradEmitter::multiplyMatrix(Strip strip, int64_t tiles,
         e, matrix, filter, next, filters.share, first, count, tiles);
     // The inputs of a product are in one place: the hardware fetches them.
     MicroKernel micro{matrix, inputs, filters.buffer, pixels, vectors, ahead};
+    micro.derived = derived;
     Value to = e.add(results, e.mul(first, vectors * g.block));
     if (op.getFetchesOutput())
       fetchOutput(strip.rows, vectors, filters, number, first, count, tiles);

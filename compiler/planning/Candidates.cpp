@@ -200,6 +200,7 @@ Candidate::getWinograd(const ConvolutionLayer &layer,
   g.inputChannels = direct.inputChannels;
   g.outputChannels = direct.outputChannels;
   g.filterChannels = filterChannels;
+  g.derivesMirrored = derivesMirrored;
   return g;
 }
 
@@ -218,6 +219,8 @@ std::string Candidate::str() const {
     os << " transformed";
   if (filterChannels > 0)
     os << " filter " << filterChannels;
+  if (derivesMirrored)
+    os << " unmirrored";
   return text;
 }
 
@@ -261,6 +264,10 @@ std::optional<Candidate> Candidate::parse(llvm::StringRef text) {
   if (isWinograd && at < words.size() &&
       !expect("filter", candidate.filterChannels))
     return std::nullopt;
+  if (isWinograd && at < words.size() && words[at] == "unmirrored") {
+    candidate.derivesMirrored = true;
+    ++at;
+  }
   if (at != words.size())
     return std::nullopt;
   return candidate;
@@ -349,6 +356,9 @@ llvm::Error planning::checkCandidate(const Candidate &candidate,
       return fault("the layer's input channels do not come in parts of " +
                    llvm::Twine(w.filterChannels) +
                    ", each of whole blocks or in one");
+    if (!w.fitsDerivesMirrored())
+      return fault("'unmirrored' needs a window of three columns, tiles of two "
+                   "at least and 'filter'");
     tiles = w.strips();
     mostColumns = w.strip * w.tileColumns();
   } else if (candidate.strassen) {
@@ -414,7 +424,8 @@ planning::getShortlist(llvm::ArrayRef<Candidate> candidates, size_t most) {
     auto isAlike = [&](const Candidate &other) {
       return other.outputs == candidate.outputs &&
              other.strassen == candidate.strassen &&
-             (other.filterChannels > 0) == (candidate.filterChannels > 0);
+             (other.filterChannels > 0) == (candidate.filterChannels > 0) &&
+             other.derivesMirrored == candidate.derivesMirrored;
     };
     size_t alike = llvm::count_if(list, isAlike);
     size_t enough = candidate.isWinograd() || candidate.strassen

@@ -56,6 +56,8 @@ struct Candidate {
   /// Input channels whose filter a task transforms at once; 0 if the filter
   /// comes transformed.
   int64_t filterChannels = 0;
+  /// Of these, whether it comes transformed but for what follows from the rest.
+  bool derivesMirrored = false;
   /// Of a direct sum: by Strassen's seven products, which are its passes.
   bool strassen = false;
   /// As in #kernel.tile.
@@ -72,9 +74,9 @@ struct Candidate {
 
   /// In words: `convolution tile 1x14x2 task 4x7 passes 1`, `strassen tile
   /// 1x6x2 task 4x17` (tile and task are of a quarter), or `winograd 4x4 strip
-  /// 7 tile 1x14x2 task 4x1`, with `transformed` and `filter 64` (input
-  /// channels at once) behind. The tile is rows x columns x vectors, a task
-  /// panels x rows of tiles (or strips).
+  /// 7 tile 1x14x2 task 4x1`, with `transformed`, `filter 64` (input channels
+  /// at once) and `unmirrored` (the packed filter) behind. The tile is
+  /// rows x columns x vectors, a task panels x rows of tiles (or strips).
   std::string str() const;
   static std::optional<Candidate> parse(llvm::StringRef text);
 };

@@ -153,15 +153,20 @@ void planning::pack(llvm::ArrayRef<float> weights,
   }
   case kernel::PackingKind::Filter:
     return packFilter(weights, shape, packing, packed);
-  case kernel::PackingKind::Winograd: {
-    llvm::ArrayRef<int64_t> window = shape.drop_front(2),
-                            outputs = packing.getOutputs();
-    auto getTransform = [&](int i) {
-      return kernel::WinogradTransform::get(outputs[i], window[i],
-                                            packing.getStride())
-          .filter;
-    };
-    kernel::Matrix down = getTransform(0), across = getTransform(1);
+  case kernel::PackingKind::Winograd:
+  case kernel::PackingKind::WinogradUnmirrored: {
+    llvm::ArrayRef<int64_t> window = shape.drop_front(2);
+    kernel::WinogradGeometry g;
+    for (int i = 0; i < 2; ++i) {
+      g.outputs[i] = packing.getOutputs()[i];
+      g.window[i] = window[i];
+    }
+    g.stride = packing.getStride();
+    kernel::Matrix down = g.getTransform(0, false).filter, across;
+    for (auto [column, row] : llvm::enumerate(g.getTransform(1, false).filter))
+      if (packing.getKind() == kernel::PackingKind::Winograd ||
+          !g.isMirrored(column))
+        across.push_back(row);
     return packFilter(
         transformFilter(weights, window, down, across),
         {shape[0], shape[1], int64_t(down.size()), int64_t(across.size())},

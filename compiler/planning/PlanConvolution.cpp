@@ -214,16 +214,21 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
   layer.geometry.inputChannels = shape[1];
   layer.geometry.outputChannels = shape[0];
   kernel::WinogradGeometry g = choice.getWinograd(layer, target);
-  // Input channels are packed as one block, or one by one if the kernel
-  // transforms the filter.
-  auto packing = choice.filterChannels
-                     ? kernel::PackingAttr::get(
-                           b.getContext(), kernel::PackingKind::Filter, g.block,
-                           1, choice.vectors, 1, 1)
-                     : kernel::PackingAttr::get(
-                           b.getContext(), kernel::PackingKind::Winograd,
-                           g.block, shape[1], choice.vectors, 1, 1,
-                           b.getDenseI64ArrayAttr(g.outputs), g.stride);
+  // Input channels are packed as one block, in the parts of which mirrored
+  // filters are derived, or one by one if the kernel transforms the filter.
+  auto getPacking = [&](kernel::PackingKind kind, int64_t inputBlock) {
+    return kernel::PackingAttr::get(
+        b.getContext(), kind, g.block, inputBlock, choice.vectors, 1, 1,
+        b.getDenseI64ArrayAttr(g.outputs), g.stride);
+  };
+  auto packing =
+      g.derivesMirrored ? getPacking(kernel::PackingKind::WinogradUnmirrored,
+                                     g.filterChannels)
+      : g.filterChannels
+          ? kernel::PackingAttr::get(b.getContext(),
+                                     kernel::PackingKind::Filter, g.block, 1,
+                                     choice.vectors, 1, 1)
+          : getPacking(kernel::PackingKind::Winograd, shape[1]);
   int64_t size =
       packing.getFilterSize({shape[0], shape[1], g.packedElements()});
   auto vectorType = [&](int64_t size) {
@@ -244,8 +249,8 @@ void Planner::planWinograd(cnn::ConvolutionOp op, const Candidate &choice,
   auto kernelOp = b.create<kernel::WinogradOp>(
       source, weights, bias, bias, residual, destination, g.window, g.stride,
       g.outputs, padding, op.getActivation(), g.inputChannels, g.strip,
-      choice.transformed, choice.filterChannels, fetchesOutput,
-      choice.getTile(b.getContext()));
+      choice.transformed, choice.filterChannels, choice.derivesMirrored,
+      fetchesOutput, choice.getTile(b.getContext()));
   b.setInsertionPoint(kernelOp);
   int64_t scratchSize = kernelOp.getScratchSize();
   StringAttr place;

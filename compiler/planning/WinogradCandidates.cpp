@@ -45,6 +45,19 @@ static double filterTransformCycles(const kernel::WinogradGeometry &g) {
                              1.9 * parts * g.positions() * tiles);
 }
 
+/// Cycles to derive the filters that are not packed, each of their vectors for
+/// each tile of a strip's products, by two multiply-adds of two vectors more,
+/// and to add the products of each part to the sums before.
+static double deriveCycles(const kernel::WinogradGeometry &g,
+                           const RegisterTile &tile) {
+  double derived = g.filters() - g.packedElements();
+  double parts = double(g.inputChannels) / g.filterChannels;
+  int64_t tiles = g.strip * g.tileColumns();
+  return g.outputBlocks() * (1.8 * derived * g.inputChannels *
+                                 kernel::tileCount(tiles, tile.columns) +
+                             1.9 * parts * g.positions() * tiles);
+}
+
 /// The input channels of which a task is to transform a panel's filter at once:
 /// as many as leave an eighth of the first-level cache to others, with the
 /// transformed inputs and the products (measured with F(4x2, 3x3) for 512
@@ -67,6 +80,24 @@ static int64_t getFilterChannels(const kernel::WinogradGeometry &g,
             7 * target.getL1Bytes())
       return part.filterChannels;
   }
+  return 0;
+}
+
+/// The input channels whose products are added up at once where mirrored
+/// filters are derived: as many as the first-level cache has room for of the
+/// three filters that one is derived from (Zen 5, F(2x2, 3x3) for 512 channels
+/// of 7 x 7, with 48 KB: parts of 24, 48 and 96 KB 0.310, 0.299 and 0.315 ms on
+/// two threads). None if the whole filter stays in the second-level cache.
+static int64_t getDerivedChannels(const kernel::WinogradGeometry &g,
+                                  int64_t vectors, kernel::TargetAttr target) {
+  if (getFilterBytes(g) <= target.getL2Bytes() / 2)
+    return 0;
+  int64_t most =
+      target.getL1Bytes() / (6 * vectors * g.block * int64_t(sizeof(float)));
+  for (int64_t channels = most / g.block * g.block; channels > 0;
+       channels -= g.block)
+    if (g.inputChannels % channels == 0)
+      return channels;
   return 0;
 }
 
@@ -132,7 +163,9 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   double used = g.usedPositions();
   double multiply = used * g.positions() * tile.cycles;
   double reread = 0;
-  if (g.filterChannels)
+  if (g.derivesMirrored)
+    multiply += deriveCycles(g, tile);
+  else if (g.filterChannels)
     multiply += filterTransformCycles(g);
   else
     reread = rereadCycles(g, tile, target, filterBytes);
@@ -187,6 +220,7 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   candidate.vectors = tile.vectors;
   candidate.transformed = isTransformed(g);
   candidate.filterChannels = g.filterChannels;
+  candidate.derivesMirrored = g.derivesMirrored;
   // Strips of more rows read the filter less often; products of panels only
   // move through the caches with each task's scratch. A shared strip is worth
   // its room (256 channels of 28 x 28 outputs at stride two, 4 MB beside a
@@ -250,9 +284,13 @@ planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
       llvm::SmallVector<RegisterTile> tiles =
           listTiles(g.getProducts(g.strip * g.tileColumns()), /*oneRow=*/true,
                     target, mostTiles, /*toScratch=*/true);
-      auto add = [&](const RegisterTile &tile, int64_t filterChannels) {
+      auto add = [&](const RegisterTile &tile, int64_t filterChannels,
+                     bool derivesMirrored = false) {
         kernel::WinogradGeometry variant = g;
         variant.filterChannels = filterChannels;
+        variant.derivesMirrored = derivesMirrored;
+        if (!variant.fitsDerivesMirrored())
+          return;
         bool fits = false;
         Candidate candidate =
             getCandidate(variant, tile, target, options, fits);
@@ -267,6 +305,8 @@ planning::listWinograd(const ConvolutionLayer &layer, kernel::TargetAttr target,
         add(tile, 0);
         if (int64_t channels = getFilterChannels(g, tile.vectors, target))
           add(tile, channels);
+        if (int64_t channels = getDerivedChannels(g, tile.vectors, target))
+          add(tile, channels, /*derivesMirrored=*/true);
       }
     }
   };

@@ -338,6 +338,7 @@ WinogradGeometry WinogradOp::getGeometry() {
   g.inputChannels = getChannels();
   g.outputChannels = out.channels;
   g.filterChannels = getFilterChannels();
+  g.derivesMirrored = getDerivesMirrored();
   return g;
 }
 
@@ -377,6 +378,9 @@ LogicalResult WinogradOp::verify() {
            << g.inputChannels
            << " channels into parts of whole blocks or parts of blocks of "
            << g.block << ", found " << g.filterChannels;
+  if (!g.fitsDerivesMirrored())
+    return emitOpError("expects windows of three columns, tiles of two at "
+                       "least and filter_channels with derives_mirrored");
   if (getTransformed()) {
     if (rankOf(getSource()) != 1 || g.strips() != 1 ||
         elementCount(getSource()) < g.batch * g.transformedSize())

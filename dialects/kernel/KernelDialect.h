@@ -100,6 +100,10 @@ struct WinogradGeometry {
   /// Input channels whose filter a task transforms at once, before it uses it;
   /// 0 if the filter comes transformed.
   int64_t filterChannels = 0;
+  /// Whether the filter comes transformed, but for those columns that follow
+  /// from others: of `filterChannels` at once a task derives them
+  /// (WinogradTransform::getMirrored).
+  bool derivesMirrored = false;
 
   int64_t tiles(int dimension) const {
     return ceilDivide(extents[dimension], outputs[dimension]);
@@ -174,7 +178,23 @@ struct WinogradGeometry {
   int64_t filters() const { return filters(0) * filters(1); }
   int64_t windowSize() const { return window[0] * window[1]; }
   int64_t packedElements() const {
+    if (derivesMirrored)
+      return filters(0) * unmirroredColumns();
     return filterChannels ? windowSize() : filters();
+  }
+  /// Those of a row's transformed filters that are packed if mirrored ones are
+  /// derived, and whether one is mirrored: those of points -a (Winograd.h).
+  int64_t unmirroredColumns() const {
+    return ownFilters(1) / 2 + 1 + (sharing(1) ? 1 : 0);
+  }
+  bool isMirrored(int64_t column) const {
+    int64_t own = ownFilters(1);
+    return column > 1 && column < own && (own - column) % 2 == 1;
+  }
+  /// Whether there are columns to derive, if they are to be derived.
+  bool fitsDerivesMirrored() const {
+    return !derivesMirrored ||
+           (window[1] == 3 && outputs[1] > 1 && filterChannels > 0);
   }
   int64_t inputBlocks() const { return ceilDivide(inputChannels, block); }
   int64_t outputBlocks() const { return ceilDivide(outputChannels, block); }
@@ -245,7 +265,9 @@ struct WinogradGeometry {
     return (filterChannels * vectors | 1) * block;
   }
   int64_t filterSize(int64_t vectors) const {
-    return filterChannels ? filters() * filterStride(vectors) : 0;
+    return filterChannels && !derivesMirrored
+               ? filters() * filterStride(vectors)
+               : 0;
   }
 };
 

@@ -18,6 +18,7 @@ def Kernel_PackingKind : I32EnumAttr<"PackingKind", "how weights are packed", [
   I32EnumAttrCase<"Winograd", 4, "winograd">,
   I32EnumAttrCase<"Grouped", 5, "grouped">,
   I32EnumAttrCase<"Strassen", 6, "strassen">,
+  I32EnumAttrCase<"WinogradUnmirrored", 7, "winograd_unmirrored">,
 ]> {
   let cppNamespace = "::cnnc::kernel";
   let genSpecializedAttr = 0;

@@ -114,6 +114,8 @@ def Kernel_PackingAttr : AttrDef<Kernel_Dialect, "Packing"> {
     - `winograd`: for kernel.winograd with tiles of `outputs` at `stride` in both
       directions, transformed in double precision; as `filter` with the
       transformed filters as window.
+    - `winograd_unmirrored`: the same without the columns that kernel.winograd
+      derives with `derives_mirrored`.
   }];
   let parameters = (ins "PackingKind":$kind,
       DefaultValuedParameter<"int64_t", "1">:$block,

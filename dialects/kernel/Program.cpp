@@ -86,7 +86,8 @@ LogicalResult ConstantOp::verify() {
            type.getNumElements() == packing.getFilterSize(shape);
     break;
   }
-  case PackingKind::Winograd: {
+  case PackingKind::Winograd:
+  case PackingKind::WinogradUnmirrored: {
     DenseI64ArrayAttr outputs = packing.getOutputs();
     if (shape.size() != 4 || !outputs || outputs.size() != 2)
       break;
@@ -94,12 +95,16 @@ LogicalResult ConstantOp::verify() {
     g.outputs = {outputs[0], outputs[1]};
     g.window = {shape[2], shape[3]};
     g.stride = packing.getStride();
+    if (packing.getKind() == PackingKind::WinogradUnmirrored) {
+      g.filterChannels = packing.getInputBlock();
+      g.derivesMirrored = true;
+    }
     fits = WinogradTransform::has(g.outputs[0], g.window[0], g.stride) &&
            WinogradTransform::has(g.outputs[1], g.window[1], g.stride) &&
-           packing.getGroups() == 1 && type.getRank() == 1 &&
+           g.fitsDerivesMirrored() && packing.getGroups() == 1 &&
+           type.getRank() == 1 &&
            type.getNumElements() ==
-               packing.getFilterSize(
-                   {shape[0], shape[1], g.filters(0), g.filters(1)});
+               packing.getFilterSize({shape[0], shape[1], g.packedElements()});
     break;
   }
   case PackingKind::Strassen:
@@ -126,6 +131,7 @@ LogicalResult ConstantOp::verify() {
     break;
   }
   if (packing.getKind() != PackingKind::Winograd &&
+      packing.getKind() != PackingKind::WinogradUnmirrored &&
       (packing.getOutputs() || packing.getStride() != 1))
     return emitOpError("expects outputs and stride of Winograd's algorithm "
                        "only, found ")

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dialects/kernel/Winograd.h"
+#include <algorithm>
 #include <cmath>
 
 using namespace cnnc::kernel;
@@ -101,6 +102,20 @@ static WinogradTransform getStrided(int64_t outputs, int64_t m) {
   }
   transform.filter[own][1] = 1;
   return transform;
+}
+
+std::array<double, 2> WinogradTransform::getMirrored(int64_t row) const {
+  std::array<double, 2> factors = {0, 0};
+  for (size_t k = 0; k < factors.size(); ++k) {
+    const std::vector<double> &other = filter[k];
+    // At 0 and infinity a single element counts.
+    auto counts = [](double factor) { return factor != 0; };
+    if (std::count_if(other.begin(), other.end(), counts) != 1)
+      continue;
+    size_t i = std::find_if(other.begin(), other.end(), counts) - other.begin();
+    factors[k] = (filter[row][i] + filter[row - 1][i]) / other[i];
+  }
+  return factors;
 }
 
 bool WinogradTransform::has(int64_t m, int64_t r, int64_t stride) {

@@ -8,6 +8,7 @@
 #ifndef CNNC_DIALECTS_KERNEL_WINOGRAD_H
 #define CNNC_DIALECTS_KERNEL_WINOGRAD_H
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -35,6 +36,9 @@ using Matrix = std::vector<std::vector<double>>;
 /// Fewer outputs need fewer points, of which any will do: the first outputs of
 /// F(m, r) can be had by its first products, of filters that are transformed
 /// for all of them.
+///
+/// Filters of three elements at a point -a follow from those at a and at 0 or
+/// infinity, which give what is equal or opposite of both.
 struct WinogradTransform {
   Matrix input;  // n x n
   Matrix filter; // n x r; the products that have the same filter have one row
@@ -47,6 +51,12 @@ struct WinogradTransform {
   static WinogradTransform getFirst(int64_t outputs, int64_t m, int64_t r,
                                     int64_t stride = 1);
   static bool has(int64_t m, int64_t r, int64_t stride);
+
+  /// Row `row` of the filter's matrix, of a point -a and three elements, is
+  /// factors[0] times the first row plus factors[1] times the second (those of
+  /// 0 and infinity, or of infinity and a point that does not count), less the
+  /// row before it, which is that of a.
+  std::array<double, 2> getMirrored(int64_t row) const;
 };
 
 } // namespace cnnc::kernel

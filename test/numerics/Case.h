@@ -107,6 +107,9 @@ std::vector<Case> lastTileCases();
 /// Kernels of Winograd's algorithm that transform the filter as they use it,
 /// whatever the planner would choose.
 std::vector<Case> filterTransformCases();
+/// Kernels of Winograd's algorithm that derive filters from others, whatever
+/// the planner would choose.
+std::vector<Case> derivedFilterCases();
 /// Pointwise layers by Strassen's algorithm, whatever the planner would choose.
 std::vector<Case> strassenCases();
 std::vector<Case> poolCases();

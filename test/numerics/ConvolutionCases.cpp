@@ -479,6 +479,39 @@ std::vector<Case> cnnc::numerics::filterTransformCases() {
   return cases;
 }
 
+std::vector<Case> cnnc::numerics::derivedFilterCases() {
+  // Tiles of each number of columns, at stride one and two, whose last may have
+  // fewer; all input channels, blocks of them and parts of blocks at once;
+  // panels of fewer vectors at the end; several strips.
+  const std::pair<WinogradLayer, const char *> kernels[] = {
+      {{{3, 3}, 64, 48, 7},
+       "winograd 2x2 strip 4 tile 1x8x1 task 2x1 transformed filter 64"},
+      {{{3, 3}, 48, 33, 8},
+       "winograd 4x4 strip 2 tile 1x4x2 task 1x1 transformed filter 16"},
+      {{{3, 3}, 32, 40, 14},
+       "winograd 2x4 strip 7 tile 1x5x2 task 1x1 transformed filter 4"},
+      {{{3, 3}, 96, 33, 13},
+       "winograd 4x2 strip 2 tile 1x7x1 task 2x1 filter 32"},
+      {{{3, 3}, 64, 40, 15},
+       "winograd 4x4 strip 2 tile 1x4x2 task 1x1 filter 16"},
+      {{{1, 3}, 32, 33, 9},
+       "winograd 1x4 strip 9 tile 1x9x1 task 1x1 transformed filter 32"},
+      {{{3, 3}, 64, 33, 14, 2},
+       "winograd 2x2 strip 4 tile 1x8x1 task 1x1 transformed filter 16"},
+      {{{3, 3}, 32, 48, 26, 2},
+       "winograd 3x3 strip 3 tile 1x5x1 task 2x1 filter 32"},
+      {{{3, 3}, 48, 33, 28, 2},
+       "winograd 2x4 strip 7 tile 1x5x2 task 1x1 transformed filter 16"},
+      {{{3, 3}, 64, 64, 30, 2},
+       "winograd 4x4 strip 2 tile 1x4x2 task 2x1 filter 4"},
+  };
+  std::vector<Case> cases;
+  for (auto [layer, kernel] : kernels)
+    cases.push_back(getForced(layer, kernel + std::string(" unmirrored"),
+                              /*transformsFilter=*/false));
+  return cases;
+}
+
 namespace {
 /// A pointwise layer. With `halo` a window of three reads its input and its
 /// result as well, so that they have one, and pixels are computed row by row.

@@ -264,6 +264,7 @@ SWEEP(Grouped3d, groupedCases(3), host);
 SWEEP(Winograd, winogradCases(/*strict=*/false), host);
 SWEEP(LastTile, lastTileCases(), host);
 SWEEP(FilterTransform, filterTransformCases(), host);
+SWEEP(DerivedFilter, derivedFilterCases(), host);
 SWEEP(Strassen, strassenCases(), host);
 SWEEP(StrictConvolution, winogradCases(/*strict=*/true), strict);
 SWEEP(Pool, poolCases(), host);
@@ -289,6 +290,7 @@ SWEEP(UnoptimizedNetwork, smallNetworkCases(), unoptimized, 4);
   SWEEP(name##Winograd, winogradCases(/*strict=*/false), variant);             \
   SWEEP(name##LastTile, lastTileCases(), variant);                             \
   SWEEP(name##FilterTransform, filterTransformCases(), variant);               \
+  SWEEP(name##DerivedFilter, derivedFilterCases(), variant);                   \
   SWEEP(name##Strassen, strassenCases(), variant);                             \
   SWEEP(name##Pool, poolCases(), variant, 16, 6);                              \
   SWEEP(name##Activation, activationCases(), variant, 16, 4);                  \
@@ -410,6 +412,22 @@ TEST(SweepCoverage, FiltersAreTransformedAsTheyAreUsed) {
       count += op.getGeometry().filterChannels > 0;
     });
     EXPECT_EQ(count, cases.size());
+  });
+}
+
+TEST(SweepCoverage, FiltersAreDerivedFromOthers) {
+  std::vector<Case> cases = derivedFilterCases();
+  forEachWidth(cases, [&](mlir::ModuleOp module) {
+    std::set<std::array<int64_t, 2>> columns; // and strides
+    size_t count = 0;
+    module->walk([&](kernel::WinogradOp op) {
+      kernel::WinogradGeometry g = op.getGeometry();
+      count += g.derivesMirrored;
+      columns.insert({g.outputs[1], g.stride});
+    });
+    EXPECT_EQ(count, cases.size());
+    EXPECT_EQ(columns, (std::set<std::array<int64_t, 2>>{
+                           {2, 1}, {4, 1}, {2, 2}, {3, 2}, {4, 2}}));
   });
 }
 

@@ -241,6 +241,27 @@ kernel.func @fetch_output_by_parts {
   kernel.winograd ins(%x, %f, %b, %s) outs(%y) {channels = 16 : i64, fetches_output, filter_channels = 8 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 2 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x16x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, memref<4608xf32>, memref<32xf32>, memref<32768xf32>, memref<1x32x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
 }
 
+// Of six filters in a row two are derived: each vector of theirs from the ones of
+// 0 and infinity, eight channels of two vectors behind each other, less the one
+// before. What is packed of the next part is fetched evenly by all.
+// CHECK-LABEL: func.func private @derive_filters
+// CHECK:         arith.minsi
+// CHECK:         scf.if
+// CHECK-COUNT-2: memref.prefetch %arg1{{.*}}, read, locality<3>, data
+// CHECK:         %[[MIRROR:.+]] = vector.load %arg1
+// CHECK-NEXT:    %[[LESS:.+]] = arith.negf %[[MIRROR]]
+// CHECK:         %[[FIRST:.+]] = vector.load %arg1
+// CHECK-NEXT:    %[[SUM:.+]] = math.fma %[[FIRST]], %{{.+}}, %[[LESS]]
+// CHECK:         %[[SECOND:.+]] = vector.load %arg1
+// CHECK-NEXT:    math.fma %[[SECOND]], %{{.+}}, %[[SUM]]
+// CHECK:         } else {
+// CHECK-NOT:     arith.negf
+// CHECK:         return
+kernel.func @derive_filters {
+^bb0(%x: memref<1x16x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, %f: memref<12288xf32>, %b: memref<32xf32>, %s: memref<32768xf32>, %y: memref<1x32x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>):
+  kernel.winograd ins(%x, %f, %b, %s) outs(%y) {channels = 16 : i64, derives_mirrored, filter_channels = 8 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 2 : i64, tile = #kernel.tile<rows = 1, columns = 4, vectors = 2, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x16x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>, memref<12288xf32>, memref<32xf32>, memref<32768xf32>, memref<1x32x8x8xf32, #kernel.layout<block = 16, halo_low = [1, 1], halo_high = [1, 1]>>
+}
+
 // While it serves 112 of them, two elements each: a line comes several times.
 // CHECK-LABEL: func.func private @fetch_little
 // CHECK:         scf.for {{.*}} iter_args

@@ -10,7 +10,7 @@
 // CHECK: kernel.alloc {place = "scratch"}
 // CHECK: kernel.winograd ins
 // CHECK-SAME: fetches_output
-// CHECK-SAME: tile = #kernel.tile<rows = 1, columns = {{[0-9]+}}, vectors = 2, task_panels = 4, task_tiles = 1>, window
+// CHECK-SAME: tile = #kernel.tile<rows = 1, columns = {{[0-9]+}}, vectors = 1, task_panels = 8, task_tiles = 1>, window
 // ONE-NOT: place
 // ONE: kernel.winograd_input
 // ONE-NOT: fetches_output

@@ -1234,6 +1234,42 @@ kernel.program @n inputs([]) outputs([]) {
   %c = kernel.alloc : memref<4xf32>
   %d = kernel.alloc : memref<1000xf32>
   %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects windows of three columns, tiles of two at least and filter_channels with derives_mirrored}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, derives_mirrored, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<575xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<575xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects windows of three columns, tiles of two at least and filter_channels with derives_mirrored}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, derives_mirrored, filter_channels = 4 : i64, outputs = array<i64: 4, 1>, padding = array<i64: 1, 1>, stride = 2 : i64, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<575xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<575xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+  // expected-error @below {{expects a packed filter of 384 elements}}
+  kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, derives_mirrored, filter_channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<575xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
+}
+
+// -----
+
+kernel.program @n inputs([]) outputs([]) {
+  %a = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>
+  %b = kernel.alloc : memref<575xf32>
+  %c = kernel.alloc : memref<4xf32>
+  %d = kernel.alloc : memref<1000xf32>
+  %e = kernel.alloc : memref<1x4x4x4xf32, #kernel.layout<block = 4>>
   // expected-error @below {{expects a packed filter of 144 elements}}
   kernel.winograd ins(%a, %b, %c, %d) outs(%e) {channels = 4 : i64, filter_channels = 2 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, window = array<i64: 3, 3>} : memref<1x4x4x4xf32, #kernel.layout<block = 4, halo_low = [1, 1], halo_high = [1, 1]>>, memref<575xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #kernel.layout<block = 4>>
 }

@@ -383,6 +383,14 @@ kernel.program @n inputs([]) outputs([]) {
 
 // -----
 
+// Five columns have none to derive.
+kernel.program @n inputs([]) outputs([]) {
+  // expected-error @below {{cannot pack}}
+  %0 = kernel.constant dense<1.0> : tensor<4x4x3x5xf32> <kind = winograd_unmirrored, block = 4, input_block = 4, outputs = [4, 2]> : memref<384xf32>
+}
+
+// -----
+
 // At stride two there are 6 x 6 filters for the 9 x 9 products.
 kernel.program @n inputs([]) outputs([]) {
   // expected-error @below {{cannot pack}}

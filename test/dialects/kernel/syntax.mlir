@@ -127,6 +127,11 @@ kernel.program @winograd inputs([]) outputs([]) {
   // CHECK: kernel.winograd {{.*}} filter_channels = 4 : i64, {{.*}} transformed
   %raw = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = filter, block = 4> : memref<144xf32>
   kernel.winograd ins(%t, %raw, %b, %2) outs(%1) {channels = 4 : i64, filter_channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<148xf32>, memref<144xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
+  // Of six columns, four come transformed.
+  // CHECK: kernel.constant {{.*}} <kind = winograd_unmirrored, block = 4, input_block = 4, outputs = [4, 4]> : memref<384xf32>
+  // CHECK: kernel.winograd {{.*}} derives_mirrored, filter_channels = 4 : i64
+  %half = kernel.constant dense<1.0> : tensor<4x4x3x3xf32> <kind = winograd_unmirrored, block = 4, input_block = 4, outputs = [4, 4]> : memref<384xf32>
+  kernel.winograd ins(%t, %half, %b, %2) outs(%1) {channels = 4 : i64, derives_mirrored, filter_channels = 4 : i64, outputs = array<i64: 4, 4>, padding = array<i64: 1, 1>, strip = 1 : i64, tile = #kernel.tile<rows = 1, columns = 1, vectors = 1, task_panels = 1, task_tiles = 1>, transformed, window = array<i64: 3, 3>} : memref<148xf32>, memref<384xf32>, memref<4xf32>, memref<1000xf32>, memref<1x4x4x4xf32, #blocked>
 }
 
 // Any of a layout's halos may be left out.

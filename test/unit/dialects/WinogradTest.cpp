@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dialects/kernel/Winograd.h"
+#include "dialects/kernel/KernelDialect.h"
 #include "gtest/gtest.h"
 #include <array>
 #include <cmath>
@@ -87,6 +87,35 @@ TEST(WinogradTransform, GivesTheConvolution) {
       expectConvolution(transform, r, stride);
     }
   }
+}
+
+TEST(WinogradTransform, FiltersOfMirroredPointsFollowFromOthers) {
+  for (int64_t stride : {1, 2})
+    for (int64_t m = 2; m <= 8; ++m) {
+      if (!WinogradTransform::has(m, 3, stride))
+        continue;
+      SCOPED_TRACE("F(" + std::to_string(m) + ", 3) at stride " +
+                   std::to_string(stride));
+      WinogradTransform transform = WinogradTransform::get(m, 3, stride);
+      const Matrix &filter = transform.filter;
+      WinogradGeometry g;
+      g.outputs = {m, m};
+      g.stride = stride;
+      int64_t mirrored = 0;
+      for (int64_t row = 0; row < g.filters(1); ++row) {
+        if (!g.isMirrored(row))
+          continue;
+        ++mirrored;
+        std::array<double, 2> factors = transform.getMirrored(row);
+        for (int64_t k = 0; k < 3; ++k)
+          EXPECT_DOUBLE_EQ(factors[0] * filter[0][k] +
+                               factors[1] * filter[1][k] - filter[row - 1][k],
+                           filter[row][k]);
+      }
+      // Of 2 to 9 points all but 0 and infinity are pairs.
+      EXPECT_EQ(mirrored, (g.ownFilters(1) - 1) / 2);
+      EXPECT_EQ(g.unmirroredColumns(), g.filters(1) - mirrored);
+    }
 }
 
 TEST(WinogradTransform, IsForSomeSizes) {

@@ -213,6 +213,38 @@ TEST_F(PackingTest, WinogradFiltersAreTransformed) {
   }
 }
 
+TEST_F(PackingTest, MirroredFiltersAreLeftOut) {
+  // F(2x4, 3x3) has columns of 0, infinity, a, -a, b and -b; at stride two,
+  // F(2x2, 3x3) of infinity, 1, -1 and the shared one.
+  struct Algorithm {
+    std::array<int64_t, 2> outputs;
+    int64_t stride, all;
+    std::vector<int64_t> packed;
+  };
+  for (const Algorithm &a :
+       {Algorithm{{2, 4}, 1, 6, {0, 1, 2, 4}}, {{2, 2}, 2, 4, {0, 1, 3}}}) {
+    Filter filter({8, 6, 3, 3});
+    // Parts of three input channels.
+    auto pack = [&](PackingKind kind, int64_t columns) {
+      auto packing = PackingAttr::get(
+          &context, kind, 4, 3, 2, 1, 1,
+          mlir::DenseI64ArrayAttr::get(&context, a.outputs), a.stride);
+      return this->pack(filter, packing,
+                        vectorType(packing.getFilterSize({8, 6, 4, columns})));
+    };
+    int64_t kept = a.packed.size();
+    std::vector<float> whole = pack(PackingKind::Winograd, a.all);
+    std::vector<float> packed = pack(PackingKind::WinogradUnmirrored, kept);
+    ASSERT_EQ(packed.size() * a.all, whole.size() * kept);
+    // [part][row][column][input channel of the part][lane]
+    for (int64_t row = 0; row < 2 * 4; ++row)
+      for (int64_t j = 0; j < kept; ++j)
+        for (int64_t i = 0; i < 3 * 8; ++i)
+          EXPECT_EQ(packed[(row * kept + j) * 24 + i],
+                    whole[(row * a.all + a.packed[j]) * 24 + i]);
+  }
+}
+
 TEST_F(PackingTest, DepthwiseFilters) {
   for (int64_t channels : {1, 8, 20})
     for (int64_t block : {4, 8, 16}) {
