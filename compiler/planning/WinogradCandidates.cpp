@@ -84,10 +84,10 @@ static int64_t getFilterChannels(const kernel::WinogradGeometry &g,
 }
 
 /// The input channels whose products are added up at once where mirrored
-/// filters are derived: as many as the first-level cache has room for of the
-/// three filters that one is derived from (Zen 5, F(2x2, 3x3) for 512 channels
-/// of 7 x 7, with 48 KB: parts of 24, 48 and 96 KB 0.310, 0.299 and 0.315 ms on
-/// two threads). None if the whole filter stays in the second-level cache.
+/// filters are derived: as many as leave half of the first-level cache to
+/// others, with the three filters that one is derived from (Zen 5, with 48 KB,
+/// F(2x4, 3x3) for 512 channels of 7 x 7: parts of 24 KB 0.50 ms, of 48 KB
+/// 0.55). None if the whole filter stays in the second-level cache.
 static int64_t getDerivedChannels(const kernel::WinogradGeometry &g,
                                   int64_t vectors, kernel::TargetAttr target) {
   if (getFilterBytes(g) <= target.getL2Bytes() / 2)
