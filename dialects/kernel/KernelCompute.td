@@ -239,10 +239,10 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
     With `derives_mirrored`, too, and windows of three columns, the filter comes
     transformed but for the columns of points -a, whose products derive each
     vector just before they use it from those of a, 0 and infinity. It takes
-    three quarters of the room with tiles of two columns, two thirds with
-    four. `filter_channels` is how many input channels' products are
-    added up at once, before the first-level cache has lost the other filters of
-    the row. They are packed as
+    three quarters of the room with tiles of two columns, two thirds with four.
+    `filter_channels` is how many input channels' products are added up at once,
+    before the first-level cache has lost the other filters of the row. They are
+    packed as
     [panel][part of the input channels][filter][input channel][vectors x block].
 
     A panel's outputs are stored in a burst, after all of its products. With
@@ -260,7 +260,8 @@ def Kernel_WinogradOp : Kernel_ComputeOp<"winograd"> {
                        CNN_Activation:$activation, I64Attr:$channels,
                        I64Attr:$strip, UnitAttr:$transformed,
                        DefaultValuedAttr<I64Attr, "0">:$filter_channels,
-                       UnitAttr:$derives_mirrored, UnitAttr:$fetches_output, Kernel_TileAttr:$tile);
+                       UnitAttr:$derives_mirrored, UnitAttr:$fetches_output,
+                       Kernel_TileAttr:$tile);
   let assemblyFormat = [{
     `ins` `(` $source `,` $filter `,` $bias `,` $scratch (`,` $residual^)? `)`
     `outs` `(` $destination `)` attr-dict `:` type(operands)
