@@ -415,7 +415,7 @@ planning::listCandidates(const ConvolutionLayer &layer,
 llvm::SmallVector<Candidate>
 planning::getShortlist(llvm::ArrayRef<Candidate> candidates, size_t most) {
   // Strassen's are a kind, and of Winograd's, each size of tiles is one of its
-  // own, with filters that come transformed or do not.
+  // own, with filters that come transformed, all or in part, or do not.
   constexpr size_t ofEachKind = 3;
   // What is expected to take much longer will not win.
   constexpr double margin = 1.6;

@@ -402,6 +402,16 @@ static Case getForced(const WinogradLayer &layer, const std::string &kernel,
   return result;
 }
 
+/// Layers, each with a kernel, to whose words `options` are added.
+static std::vector<Case>
+getForced(llvm::ArrayRef<std::pair<WinogradLayer, const char *>> kernels,
+          const std::string &options, bool transformsFilter) {
+  std::vector<Case> cases;
+  for (const auto &[layer, kernel] : kernels)
+    cases.push_back(getForced(layer, kernel + options, transformsFilter));
+  return cases;
+}
+
 std::vector<Case> cnnc::numerics::lastTileCases() {
   std::vector<Case> cases;
   auto add = [&](std::array<int64_t, 2> window, int64_t stride, int64_t size,
@@ -473,10 +483,7 @@ std::vector<Case> cnnc::numerics::filterTransformCases() {
       {{{5, 5}, 16, 32, 11},
        "winograd 2x2 strip 6 tile 1x6x1 task 2x1 transformed filter 4"},
   };
-  std::vector<Case> cases;
-  for (auto [layer, kernel] : kernels)
-    cases.push_back(getForced(layer, kernel, /*transformsFilter=*/true));
-  return cases;
+  return getForced(kernels, "", /*transformsFilter=*/true);
 }
 
 std::vector<Case> cnnc::numerics::derivedFilterCases() {
@@ -505,11 +512,7 @@ std::vector<Case> cnnc::numerics::derivedFilterCases() {
       {{{3, 3}, 64, 64, 30, 2},
        "winograd 4x4 strip 2 tile 1x4x2 task 2x1 filter 4"},
   };
-  std::vector<Case> cases;
-  for (auto [layer, kernel] : kernels)
-    cases.push_back(getForced(layer, kernel + std::string(" unmirrored"),
-                              /*transformsFilter=*/false));
-  return cases;
+  return getForced(kernels, " unmirrored", /*transformsFilter=*/false);
 }
 
 namespace {

@@ -350,21 +350,26 @@ TEST_F(CandidatesTest, MirroredFiltersAreDerivedWhereMemoryIsSlow) {
   EXPECT_EQ(getFilterElements(target, 64, 56, 2), 36);
 }
 
-TEST_F(CandidatesTest, FiltersTransformedAsUsedAreAKindOfTheirOwn) {
+TEST_F(CandidatesTest, FiltersThatAreTransformedOrDerivedAreKindsOfTheirOwn) {
   // All are expected to be equally fast: of each kind some are measured.
-  llvm::SmallVector<Candidate> list(8);
+  llvm::SmallVector<Candidate> list(12);
   for (auto [i, candidate] : llvm::enumerate(list)) {
     candidate.outputs = {2, 4};
-    candidate.filterChannels = i < 4 ? 8 : 0;
+    candidate.filterChannels = i < 8 ? 8 : 0;
+    candidate.derivesMirrored = i < 4;
     candidate.cycles = 1;
   }
-  auto few = getShortlist(list, 8);
-  EXPECT_EQ(few.size(), 6u);
-  EXPECT_EQ(llvm::count_if(few,
-                           [](const Candidate &candidate) {
-                             return candidate.filterChannels > 0;
-                           }),
-            3);
+  auto few = getShortlist(list, 12);
+  EXPECT_EQ(few.size(), 9u);
+  auto count = [&](bool isInParts, bool derivesMirrored) {
+    return llvm::count_if(few, [&](const Candidate &candidate) {
+      return (candidate.filterChannels > 0) == isInParts &&
+             candidate.derivesMirrored == derivesMirrored;
+    });
+  };
+  EXPECT_EQ(count(true, true), 3);
+  EXPECT_EQ(count(true, false), 3);
+  EXPECT_EQ(count(false, false), 3);
 }
 
 TEST_F(CandidatesTest, ASharedStripMayTakeRoomBesideALargeFilter) {
