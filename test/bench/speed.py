@@ -10,7 +10,8 @@
 For each network and batch size, one process a contestant and number of threads
 loads the network and stays. They take turns of a few inferences, for many
 rounds; an untimed inference begins each turn, since the others have taken the
-caches. In each round the machine's FMA peak is measured as well, and how long
+caches, and a process that has been stopped takes some milliseconds to be as
+fast as before: small networks have more inferences a turn. In each round the machine's FMA peak is measured as well, and how long
 a cache line takes from one core to another and back.
 
 Writes speed.json to the results' folder, after each network; README.md beside
@@ -20,6 +21,7 @@ this script says what it holds. `run.sh report` makes tables of it.
 import argparse
 import contextlib
 import itertools
+import math
 import os
 import sys
 
@@ -77,6 +79,13 @@ def enter_contestants(arguments, case, stack, plans):
             )
 
 
+def count_runs(arguments, field):
+    """How many inferences a turn has, the same number for all: even the fastest
+    contestant's turn takes --turn milliseconds."""
+    fastest = min(contestant.times(2)[-1] for contestant in field.values())
+    return max(arguments.burst, math.ceil(arguments.turn / fastest))
+
+
 def measure(arguments, name, batch):
     """A record for each number of threads."""
     case = contestants.Case(arguments.networks, arguments.work, name, batch)
@@ -104,9 +113,10 @@ def measure(arguments, name, batch):
         turns = {key: [] for key in field}
         peaks = {threads: [] for threads in limits}
         exchanges = {threads: [] for threads in limits if threads > 1}
+        runs = count_runs(arguments, field)
         for _ in range(arguments.rounds):
             for key, contestant in field.items():
-                turns[key].append(contestant.times(1 + arguments.burst)[1:])
+                turns[key].append(contestant.times(1 + runs)[1:])
             for threads, machine in limits.items():
                 peaks[threads].append(machine.rate("fma"))
                 if threads > 1:
@@ -160,6 +170,12 @@ def parse_arguments():
     parser.add_argument("--rounds", type=int, default=20, help="20")
     parser.add_argument("--burst", type=int, default=5, help="runs a turn: 5")
     parser.add_argument(
+        "--turn",
+        type=float,
+        default=100,
+        help="least milliseconds of a turn, which takes more runs: 100",
+    )
+    parser.add_argument(
         "--accuracy",
         type=words(("fast", "strict")),
         default=["fast"],
@@ -182,11 +198,14 @@ def main():
     arguments = parse_arguments()
     if arguments.rounds < 1 or arguments.burst < 1:
         sys.exit("speed.py: --rounds and --burst: expected a number from 1 on")
+    if not 0 <= arguments.turn < math.inf:
+        sys.exit("speed.py: --turn: expected milliseconds, 0 or more")
     document = {
         "kind": "speed",
         **environment.describe(arguments),
         "rounds": arguments.rounds,
         "burst": arguments.burst,
+        "turn_ms": arguments.turn,
         "results": [],
         "failures": [],
     }
