@@ -22,41 +22,44 @@ namespace cnnrt {
 
 struct NoMessage {};
 
-/// A number that one thread sets and others wait for: they spin for a while,
-/// then sleep. Setting it is a system call only if somebody sleeps. What was
-/// written before it was set is seen by who has waited, and a small message
+/// A number that threads set and others wait for: they spin for a while, then
+/// sleep. Changing it is a system call only if somebody sleeps. What was
+/// written before it was changed is seen by who has waited, and a small message
 /// with it comes on the same cache line: between cores apart a line takes half
 /// a microsecond.
 template <typename Message = NoMessage> class Signal {
 public:
-  /// Not while somebody may read the message before.
+  /// One thread does this, and not while somebody may read the message before.
   void set(uint64_t to, const Message &about = {}) {
     message = about;
     // Both in sequentially consistent order, as in sleep(): either who is about
     // to sleep sees the number, or it is seen here.
     value.store(to);
-    if (sleepers.load() == 0)
-      return;
-    // Whoever has looked at the number in vain sleeps when this is locked.
-    { std::lock_guard<std::mutex> lock(mutex); }
-    changed.notify_all();
+    wake();
   }
 
-  /// Returns when the number is another one than `before`, and which.
-  uint64_t waitForOther(uint64_t before, std::chrono::microseconds patience) {
+  /// Any thread may do this where none sets the number.
+  void add(uint64_t count) {
+    value.fetch_add(count);
+    wake();
+  }
+
+  /// Returns the number when `isAwaited(number)`.
+  template <typename Predicate>
+  uint64_t waitUntil(Predicate isAwaited, std::chrono::microseconds patience) {
     using Clock = std::chrono::steady_clock;
     if (patience.count() > 0) {
       const Clock::time_point begin = Clock::now();
       do {
         for (int i = 0; i < looksPerTime; ++i) {
           if (const uint64_t now = value.load(std::memory_order_acquire);
-              now != before)
+              isAwaited(now))
             return now;
           pause();
         }
       } while (Clock::now() - begin < patience);
     }
-    return sleep(before);
+    return sleep(isAwaited);
   }
 
   const Message &getMessage() const { return message; }
@@ -73,10 +76,18 @@ private:
 #endif
   }
 
-  uint64_t sleep(uint64_t before) {
+  void wake() {
+    if (sleepers.load() == 0)
+      return;
+    // Whoever has looked at the number in vain sleeps when this is locked.
+    { std::lock_guard<std::mutex> lock(mutex); }
+    changed.notify_all();
+  }
+
+  template <typename Predicate> uint64_t sleep(Predicate isAwaited) {
     std::unique_lock<std::mutex> lock(mutex);
     ++sleepers;
-    changed.wait(lock, [&] { return value.load() != before; });
+    changed.wait(lock, [&] { return isAwaited(value.load()); });
     --sleepers;
     return value.load();
   }

@@ -32,39 +32,43 @@ namespace {
 /// More is a mistake, as a count in bytes or a negative number would be.
 constexpr size_t maximumThreads = 4096;
 
-/// How long the threads spin for the next launch before they sleep.
-constexpr std::chrono::milliseconds spinTime(2);
+/// How long a thread spins for the next launch, and the caller for the others'
+/// last tasks, before they sleep.
+constexpr std::chrono::microseconds launchPatience(500), taskPatience(50);
 
 /// The tasks of a launch that a thread has still to do: it takes the first one
 /// each time, and who has none left takes the last ones of others. So threads
 /// mostly work on neighbouring tasks, the same ones in each run.
 class alignas(64) Share {
 public:
-  void assign(uint32_t begin, uint32_t end) {
-    range.store(pack(begin, end), std::memory_order_relaxed);
+  void assign(uint64_t launch, uint32_t begin, uint32_t end) {
+    range.store(pack(launch, begin, end), std::memory_order_relaxed);
   }
-  bool takeFirst(uint32_t &index) {
-    return take([&](uint32_t begin, uint32_t end) {
+  /// There is none of a launch that is over.
+  bool takeFirst(uint64_t launch, uint32_t &index) {
+    return take(launch, [&](uint32_t begin, uint32_t end) {
       index = begin;
-      return pack(begin + 1, end);
+      return pack(launch, begin + 1, end);
     });
   }
-  bool takeLast(uint32_t &index) {
-    return take([&](uint32_t begin, uint32_t end) {
+  bool takeLast(uint64_t launch, uint32_t &index) {
+    return take(launch, [&](uint32_t begin, uint32_t end) {
       index = end - 1;
-      return pack(begin, end - 1);
+      return pack(launch, begin, end - 1);
     });
   }
 
 private:
-  static uint64_t pack(uint32_t begin, uint32_t end) {
-    return uint64_t(begin) << 32 | end;
+  /// The launch's lower 32 bits: a thread would have to sleep for four billion
+  /// launches to take another one for its own.
+  static uint64_t pack(uint64_t launch, uint32_t begin, uint32_t end) {
+    return launch << 32 | begin << 16 | end;
   }
-  template <typename GetRest> bool take(GetRest getRest) {
+  template <typename GetRest> bool take(uint64_t launch, GetRest getRest) {
     uint64_t found = range.load(std::memory_order_relaxed), rest;
     do {
-      const auto begin = uint32_t(found >> 32), end = uint32_t(found);
-      if (begin == end)
+      const uint32_t begin = found >> 16 & 0xffff, end = found & 0xffff;
+      if (uint32_t(found >> 32) != uint32_t(launch) || begin == end)
         return false;
       rest = getRest(begin, end);
     } while (
@@ -75,7 +79,7 @@ private:
   std::atomic<uint64_t> range{0};
 };
 
-/// Tasks number `offset` and up. Without a task the workers are to end.
+/// Tasks number `offset` and up.
 struct Launch {
   cnnrt_task task = nullptr;
   void *argument = nullptr;
@@ -86,7 +90,7 @@ struct Launch {
 } // namespace
 
 struct cnnrt_pool {
-  cnnrt_pool(size_t threads, std::chrono::microseconds patience);
+  cnnrt_pool(size_t threads, bool spins);
   ~cnnrt_pool() { stop(); }
 
   void run(cnnrt_task task, void *argument, size_t count);
@@ -96,24 +100,30 @@ struct cnnrt_pool {
   size_t threads() const { return shares.size(); }
 
 private:
-  /// Of one launch: indices have 32 bits in a share. Models have some hundred
+  /// Of one launch: indices have 16 bits in a share. Models have some hundred
   /// tasks; so few as these are tested.
-  static constexpr size_t mostTasks = size_t(1) << 16;
+  static constexpr size_t mostTasks = size_t(1) << 15;
 
   void stop();
   void work(size_t self);
-  void runTasks(const Launch &launch, size_t self);
+  uint64_t runTasks(uint64_t number, size_t self);
 
-  const std::chrono::microseconds patience;
+  const bool spins;
   /// Held by the caller whose turn it is.
   std::mutex turn;
 
   std::vector<Share> shares;
-  /// The number of the launch that has begun, and for each worker that of the
-  /// last one it has done its part of.
+  /// The number of the launch that has begun. Nobody waits for a worker that
+  /// has not: the processors may be busy with other programs, and it may be
+  /// late by milliseconds. So only who has one of a launch's tasks, which keeps
+  /// the launch from ending, may read what it is.
   Signal<Launch> begun;
-  std::vector<Signal<>> done;
+  /// How many tasks the workers have done, of all launches, and how many they
+  /// have taken of those that are over.
+  Signal<> done;
+  uint64_t taken = 0;
   uint64_t launches = 0;
+  std::atomic<bool> ends{false};
   std::vector<std::thread> workers;
 };
 
@@ -127,9 +137,8 @@ static void parallelFor(void *context, cnnrt_task task, void *argument,
 }
 
 /// Throws std::system_error if the threads cannot be started.
-cnnrt_pool::cnnrt_pool(size_t threads, std::chrono::microseconds patience)
-    : parallel{this, parallelFor}, patience(patience), shares(threads),
-      done(threads - 1) {
+cnnrt_pool::cnnrt_pool(size_t threads, bool spins)
+    : parallel{this, parallelFor}, spins(spins), shares(threads) {
   workers.reserve(threads - 1);
   try {
     while (workers.size() + 1 < threads)
@@ -141,7 +150,8 @@ cnnrt_pool::cnnrt_pool(size_t threads, std::chrono::microseconds patience)
 }
 
 void cnnrt_pool::stop() {
-  begun.set(++launches, {});
+  ends = true;
+  begun.set(++launches);
   for (std::thread &worker : workers)
     worker.join();
 }
@@ -153,35 +163,44 @@ void cnnrt_pool::run(cnnrt_task task, void *argument, size_t count) {
   Launch launch{task, argument, 0, getFloatControl()};
   for (; launch.offset < count; launch.offset += mostTasks) {
     const uint64_t tasks = std::min(count - launch.offset, mostTasks);
+    ++launches;
     for (size_t i = 0; i < threads(); ++i)
-      shares[i].assign(tasks * i / threads(), tasks * (i + 1) / threads());
-    begun.set(++launches, launch);
-    runTasks(launch, 0);
-    for (Signal<> &worker : done)
-      worker.waitForOther(launches - 1, patience);
+      shares[i].assign(launches, tasks * i / threads(),
+                       tasks * (i + 1) / threads());
+    begun.set(launches, launch);
+    taken += tasks - runTasks(launches, 0);
+    done.waitUntil([&](uint64_t count) { return count == taken; },
+                   spins ? taskPatience : taskPatience.zero());
   }
 }
 
 void cnnrt_pool::work(size_t self) {
   for (uint64_t number = 0;;) {
-    number = begun.waitForOther(number, patience);
-    const Launch launch = begun.getMessage();
-    if (!launch.task)
+    number = begun.waitUntil([&](uint64_t begun) { return begun != number; },
+                             spins ? launchPatience : launchPatience.zero());
+    if (ends)
       return;
-    if (getFloatControl() != launch.floatControl)
-      setFloatControl(launch.floatControl);
-    runTasks(launch, self);
-    done[self - 1].set(number);
+    if (const uint64_t count = runTasks(number, self))
+      done.add(count);
   }
 }
 
-void cnnrt_pool::runTasks(const Launch &launch, size_t self) {
-  uint32_t index;
-  while (shares[self].takeFirst(index))
+/// Returns how many.
+uint64_t cnnrt_pool::runTasks(uint64_t number, size_t self) {
+  uint64_t count = 0;
+  auto runTask = [&](uint32_t index) {
+    const Launch &launch = begun.getMessage();
+    if (count++ == 0 && getFloatControl() != launch.floatControl)
+      setFloatControl(launch.floatControl);
     launch.task(launch.argument, launch.offset + index);
+  };
+  uint32_t index;
+  while (shares[self].takeFirst(number, index))
+    runTask(index);
   for (size_t i = 1; i < threads(); ++i)
-    while (shares[(self + i) % threads()].takeLast(index))
-      launch.task(launch.argument, launch.offset + index);
+    while (shares[(self + i) % threads()].takeLast(number, index))
+      runTask(index);
+  return count;
 }
 
 cnnrt_status cnnrt_pool_create(size_t threads, cnnrt_pool **pool) {
@@ -196,7 +215,7 @@ cnnrt_status cnnrt_pool_create(size_t threads, cnnrt_pool **pool) {
       threads = std::min(processors, maximumThreads);
     // Who spins keeps the CPU from a thread that has work.
     const bool spins = threads <= processors;
-    *pool = new cnnrt_pool(threads, spins ? spinTime : spinTime.zero());
+    *pool = new cnnrt_pool(threads, spins);
     return CNNRT_OK;
   } catch (const std::exception &) {
     // std::bad_alloc, or std::system_error where no thread can be started.

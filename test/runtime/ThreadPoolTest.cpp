@@ -24,6 +24,7 @@
 #include <vector>
 
 #include <pthread.h>
+#include <signal.h>
 
 using namespace cnnrt;
 using namespace std::chrono_literals;
@@ -59,7 +60,7 @@ class ParallelFor : public testing::TestWithParam<size_t> {};
 TEST_P(ParallelFor, RunsEachIndexOnce) {
   PoolPointer pool = makePool(GetParam());
   EXPECT_EQ(cnnrt_pool_threads(pool.get()), GetParam());
-  // More than 65536 are several launches of the pool.
+  // More than 32768 are several launches of the pool.
   for (size_t count : {0, 1, 2, 3, 4, 5, 63, 1000, 100003}) {
     // Not atomic: the pool orders the tasks before its return.
     std::vector<unsigned> calls(count + 1);
@@ -148,6 +149,56 @@ TEST(ThreadPool, TasksOfAThreadThatIsBusyAreTakenByOthers) {
       });
     }
   }
+}
+
+/// Stops threads where they are, as other programs do that need the processor.
+std::atomic<bool> stops{false}, isStopped{false};
+void stopHere(int) {
+  const timespec nap{0, 1000000};
+  isStopped = true;
+  while (stops)
+    nanosleep(&nap, nullptr);
+}
+
+TEST(ThreadPool, NobodyWaitsForAThreadThatHasNoTask) {
+  PoolPointer pool = makePool(2);
+  // Who the other thread is: neither task ends before the other one begins.
+  std::atomic<int> begun{0};
+  pthread_t other{};
+  const pthread_t caller = pthread_self();
+  parallelFor(pool, 2, [&](size_t) {
+    if (!pthread_equal(pthread_self(), caller))
+      other = pthread_self();
+    for (++begun; begun < 2;)
+      std::this_thread::yield();
+  });
+  struct sigaction stop = {}, before;
+  stop.sa_handler = stopHere;
+  ASSERT_EQ(sigaction(SIGUSR1, &stop, &before), 0);
+  stops = true;
+  isStopped = false;
+  ASSERT_EQ(pthread_kill(other, SIGUSR1), 0);
+  while (!isStopped)
+    std::this_thread::sleep_for(1ms);
+
+  // The pool would hang if it waited.
+  std::promise<void> done;
+  std::thread watchdog([result = done.get_future()] {
+    EXPECT_EQ(result.wait_for(30s), std::future_status::ready);
+    stops = false;
+  });
+  std::vector<unsigned> calls(100);
+  auto call = [&](size_t index) { ++calls[index]; };
+  for (int repeat = 0; repeat < 3; ++repeat)
+    parallelFor(pool, calls.size(), call);
+  EXPECT_EQ(std::count(calls.begin(), calls.end(), 3u), 100);
+  done.set_value();
+  // It goes on amidst later launches than it was to take part in.
+  for (int repeat = 0; repeat < 1000; ++repeat)
+    parallelFor(pool, calls.size(), call);
+  EXPECT_EQ(std::count(calls.begin(), calls.end(), 1003u), 100);
+  watchdog.join();
+  ASSERT_EQ(sigaction(SIGUSR1, &before, nullptr), 0);
 }
 
 TEST(ThreadPool, DefaultIsWhatTheProcessMayUse) {
