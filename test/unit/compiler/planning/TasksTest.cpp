@@ -108,6 +108,15 @@ TEST(TasksTest, SmallWorkIsOneTask) {
   EXPECT_LE(countTasks(grid, choose(grid)), 16);
 }
 
+TEST(TasksTest, ThreadsThatAreKnownNeedFewTasks) {
+  TaskGrid grid = makeGrid(16, 16, 3e5);
+  EXPECT_GE(countTasks(grid, choose(grid)), 8);
+  for (int64_t threads : {2, 4}) {
+    grid.threads = threads;
+    EXPECT_EQ(countTasks(grid, choose(grid)), 2 * threads);
+  }
+}
+
 TEST(TasksTest, ExpensivePanelsAreNotReadTwice) {
   TaskGrid grid = makeGrid(8, 8, 1e6);
   grid.panelCycles = 1e6;
