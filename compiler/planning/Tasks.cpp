@@ -99,10 +99,11 @@ double planning::getCutCycles(const TaskGrid &grid, TaskCut cut) {
   // tasks, ShuffleNet took 5 % more time, ResNet-18 and GoogLeNet 2, ResNet-50
   // 0.3 (Zen 5).
   bool known = grid.threads > 1;
-  double imbalance = known ? 0.1 + 0.8 * getImbalance(grid, cut, grid.threads) +
-                                 0.1 * getImbalance(grid, cut, 2 * grid.threads)
-                           : 0.5 + 0.4 * getImbalance(grid, cut, 2) +
-                                 0.1 * getImbalance(grid, cut, 4);
+  double imbalance = known
+                         ? 0.08 + 0.9 * getImbalance(grid, cut, grid.threads) +
+                               0.02 * getImbalance(grid, cut, 2 * grid.threads)
+                         : 0.5 + 0.4 * getImbalance(grid, cut, 2) +
+                               0.1 * getImbalance(grid, cut, 4);
   double wait = tasks > 1 ? grid.cycles / tasks / (known ? 32 : 8) : 0;
   return grid.cycles * imbalance + again + wait + getLaunchCycles(tasks);
 }
