@@ -76,12 +76,12 @@ struct CnncFlags {
                           clEnumValN(ReportFormat::Json, "json", "as JSON"))),
         graph("graph", cl::value_desc("F.svg|F.dot"), cl::cat(category),
               cl::desc("Draw what the phase graph leaves")),
-        threads("threads", cl::value_desc("N"), cl::init(1),
+        threads("threads", cl::value_desc("N"), cl::init(0),
                 cl::cat(modelCategory),
                 cl::desc("Threads that the program is expected to run with "
-                         "(default: 1); it may run with any number, to the "
-                         "same bits, but some layers make no more tasks than "
-                         "that, or two")),
+                         "(default: 0, any number); it may run with others, to "
+                         "the same bits, but many layers make no more tasks "
+                         "than that")),
         tune("tune", cl::cat(modelCategory),
              cl::desc("Measure the best few kernels for each layer on this "
                       "machine, which takes minutes, and keep the fastest "
@@ -188,8 +188,8 @@ llvm::Error Cnnc::check() {
   else
     faults.add(compileOptions.takeError());
   options.profile = flags.profile;
-  if (flags.threads < 1 || flags.threads > 4096)
-    faults.addUsage("--threads: expected 1 to 4096, found " +
+  if (flags.threads > 4096)
+    faults.addUsage("--threads: expected 0 to 4096, found " +
                     llvm::Twine(flags.threads));
   options.threads = flags.threads;
   if (flags.tune && output.phase < Phase::Plan)
@@ -251,8 +251,8 @@ llvm::Error Cnnc::tune(ModuleOp module) {
   if (!layers)
     return layers.takeError();
   planning::TuningKey key{getTuningName(options.target),
-                          options.accuracy == Accuracy::Strict, options.threads,
-                          ""};
+                          options.accuracy == Accuracy::Strict,
+                          options.getTuningThreads(), ""};
   auto isKnown = [&](const auto &layer) {
     key.layer = layer.first;
     return tuning.contains(key);
@@ -302,7 +302,7 @@ LogicalResult Cnnc::observe(Phase phase, ModuleOp module) {
   if (phase == Phase::Graph)
     options.tuning = tuning.getKernels(getTuningName(options.target),
                                        options.accuracy == Accuracy::Strict,
-                                       options.threads);
+                                       options.getTuningThreads());
   if (phase == Phase::Plan && flags.report != ReportFormat::None)
     for (auto program : module.getOps<kernel::ProgramOp>()) {
       auto report = report::PlanReport::get(program);

@@ -319,8 +319,8 @@ cnnc::measureLayer(const ConvolutionLayer &layer,
   };
   for (const Heat &heat : heats) {
     left.resize(std::min(left.size(), heat.contestants));
-    if (llvm::Error error =
-            measure(left, **other, heat.rounds, options.threads, flush))
+    if (llvm::Error error = measure(left, **other, heat.rounds,
+                                    options.getTuningThreads(), flush))
       return std::move(error);
     std::sort(left.begin() + 1, left.end(),
               [&](const Contestant *a, const Contestant *b) {

@@ -89,8 +89,9 @@ struct PipelineOptions : PassPipelineOptions<PipelineOptions> {
                       llvm::cl::init(false)};
   Option<int64_t> threads{
       *this, "threads",
-      llvm::cl::desc("Threads that the program is expected to run with"),
-      llvm::cl::init(1)};
+      llvm::cl::desc(
+          "Threads that the program is expected to run with; 0: any number"),
+      llvm::cl::init(0)};
   Option<std::string> triple{*this, "triple",
                              llvm::cl::desc("Architecture and system")};
   Option<std::string> cpu{*this, "cpu", llvm::cl::desc("LLVM's CPU name")};

@@ -11,6 +11,7 @@
 #include "compiler/target/TargetDescription.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
+#include <algorithm>
 #include <map>
 
 namespace cnnc {
@@ -39,9 +40,13 @@ struct CompileOptions {
   /// 0 to 3, of the graph and of LLVM.
   unsigned level = 3;
   Accuracy accuracy = Accuracy::Fast;
-  /// Threads that the program is expected to run with. Plans for different
-  /// numbers may round differently; a plan gives the same bits on any number.
-  int64_t threads = 1;
+  /// Threads that the program is expected to run with, 0 for any number. Plans
+  /// for different numbers may round differently; a plan gives the same bits on
+  /// any number.
+  int64_t threads = 0;
+  /// With how many kernels are measured, and in which plans a tuning table's
+  /// are used.
+  int64_t getTuningThreads() const { return std::max<int64_t>(threads, 1); }
   /// Kernels of some layers, from a tuning table (planning/Tuning.h).
   std::map<std::string, std::string> tuning;
   /// With the table of launches, NAME_profile, and code that makes each of

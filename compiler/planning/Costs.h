@@ -20,8 +20,11 @@ namespace cnnc::planning {
 struct PlanOptions {
   /// No algorithm that reorders sums more than a direct sum does.
   bool strict = false;
-  /// Threads that the program is expected to run with.
-  int64_t threads = 1;
+  /// Threads that the program is expected to run with; 0 if nothing is known of
+  /// them: it is planned for one, and so that others can share its work.
+  int64_t threads = 0;
+
+  int64_t getThreads() const { return std::max<int64_t>(threads, 1); }
 };
 
 /// Vector multiply-adds that a core does in a cycle; without FMA, multiplying

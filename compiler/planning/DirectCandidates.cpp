@@ -106,7 +106,7 @@ TiledLayer::TiledLayer(const ConvolutionLayer &layer, kernel::TargetAttr target,
   isReused =
       grid.tiles.size() > 1 || (!layer.oneRow && g.extents[2] > tile.columns);
   // The filter comes from memory once an inference.
-  double memory = filterBytes / getMemoryRate(target, options.threads);
+  double memory = filterBytes / getMemoryRate(target, options.getThreads());
   double stepBytes = tile.vectors * target.getLanes() * sizeof(float);
   if (!isReused && stepBytes > widestStepBytes)
     memory *= wideStep;
@@ -246,7 +246,7 @@ static llvm::SmallVector<Candidate> listStrassen(const ConvolutionLayer &layer,
     candidate->passes = 1;
     candidate->cycles +=
         passes * handedOnCycles * sums +
-        strassenInputCycles(layer.geometry, target, options.threads) +
+        strassenInputCycles(layer.geometry, target, options.getThreads()) +
         getLaunchCycles(1);
     candidate->cycles *= otherTile;
     candidates.push_back(*candidate);

@@ -156,7 +156,7 @@ struct FuseStripsPass : cnnc::planning::impl::FuseStripsBase<FuseStripsPass> {
 } // namespace
 
 int64_t FuseStripsPass::getTasks(int64_t batch, bool shareRows) const {
-  int64_t tasks = std::max<int64_t>(2, threads);
+  int64_t tasks = threads == 0 ? 2 : int64_t(threads);
   return ceilDivide(shareRows ? tasks : 2 * tasks, batch);
 }
 

@@ -43,8 +43,9 @@ def PlanKernels : Pass<"plan-kernels", "::mlir::ModuleOp"> {
   let options = [Option<"strict", "strict", "bool", "false",
                         "No algorithm that reorders sums more than a direct "
                         "sum does: no Winograd, no Strassen">,
-                 Option<"threads", "threads", "int64_t", "1",
-                        "Threads that the program is expected to run with">];
+                 Option<"threads", "threads", "int64_t", "0",
+                        "Threads that the program is expected to run with; 0: "
+                        "any number">];
 }
 
 def FuseStrips : Pass<"fuse-strips", "::cnnc::kernel::ProgramOp"> {
@@ -59,8 +60,9 @@ def FuseStrips : Pass<"fuse-strips", "::cnnc::kernel::ProgramOp"> {
     arithmetic hides what moving takes, or where tiles of single rows and
     reading the weights for each strip cost more.
   }];
-  let options = [Option<"threads", "threads", "int64_t", "1",
-                        "Threads that the program is expected to run with">];
+  let options = [Option<"threads", "threads", "int64_t", "0",
+                        "Threads that the program is expected to run with; 0: "
+                        "any number">];
 }
 
 def PlanMemory : Pass<"plan-memory", "::cnnc::kernel::ProgramOp"> {

@@ -98,7 +98,7 @@ double planning::getCutCycles(const TaskGrid &grid, TaskCut cut) {
   // Two on a quiet machine need few tasks: with a part of an eighth, and more
   // tasks, ShuffleNet took 5 % more time, ResNet-18 and GoogLeNet 2, ResNet-50
   // 0.3 (Zen 5).
-  bool known = grid.threads > 1;
+  bool known = grid.threads > 0;
   double imbalance = known
                          ? 0.08 + 0.9 * getImbalance(grid, cut, grid.threads) +
                                0.02 * getImbalance(grid, cut, 2 * grid.threads)

@@ -18,8 +18,8 @@ namespace cnnc::planning {
 /// panels times those of its rows.
 struct TaskGrid {
   int64_t planes = 1;
-  /// Threads that the program is planned for.
-  int64_t threads = 1;
+  /// Threads that the program is planned for, 0 for any number.
+  int64_t threads = 0;
   llvm::SmallVector<double> panels;
   llvm::SmallVector<double> tiles;
   /// Cycles of all of it on one core.
@@ -53,8 +53,8 @@ double getLaunchCycles(int64_t tasks);
 /// Cycles of one core that the work amounts to when it is cut so: those of the
 /// work itself, those that threads wait for the last of them, and those of
 /// starting the tasks. A program may run with another number of threads than
-/// it is planned for: planned for one, the wait is weighed over one, two and
-/// four; planned for more, these count most.
+/// it is planned for, whose wait counts little; planned for any number, it is
+/// weighed over one, two and four.
 double getCutCycles(const TaskGrid &grid, TaskCut cut);
 
 /// Tasks that threads can share well even if they are of unequal length.

@@ -159,7 +159,7 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
                               kernel::TargetAttr target,
                               const PlanOptions &options, bool &fits) {
   double filterBytes = getFilterBytes(g);
-  double memory = getMemoryRate(target, options.threads);
+  double memory = getMemoryRate(target, options.getThreads());
   double used = g.usedPositions();
   double multiply = used * g.positions() * tile.cycles;
   double reread = 0;
@@ -247,16 +247,17 @@ static Candidate getCandidate(const kernel::WinogradGeometry &g,
   candidate.taskTiles = cut.tiles;
   candidate.cycles = getCutCycles(grid, cut);
   if (candidate.transformed)
-    candidate.cycles += sharedInputCycles(g, options.threads);
+    candidate.cycles += sharedInputCycles(g, options.getThreads());
   fits = sharedBytes + countTasks(grid, cut) * taskBytes <=
          g.batch * mostScratchBytes;
   // Beside other candidates it counts as the shared strip: what it costs with
   // more threads than planned for is left out.
-  TaskCut own{ceilDivide(panels, options.threads), 1};
-  if (candidate.transformed && options.threads > 1 && g.batch == 1 &&
-      countTasks(grid, own) == options.threads &&
-      options.threads * (taskBytes + transformedBytes) <= mostScratchBytes &&
-      ownInputCycles(g, grid, own, options.threads) < candidate.cycles) {
+  TaskCut own{ceilDivide(panels, options.getThreads()), 1};
+  if (candidate.transformed && options.getThreads() > 1 && g.batch == 1 &&
+      countTasks(grid, own) == options.getThreads() &&
+      options.getThreads() * (taskBytes + transformedBytes) <=
+          mostScratchBytes &&
+      ownInputCycles(g, grid, own, options.getThreads()) < candidate.cycles) {
     candidate.transformed = false;
     candidate.taskPanels = own.panels;
     candidate.taskTiles = own.tiles;

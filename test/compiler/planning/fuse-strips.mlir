@@ -1,5 +1,6 @@
 // RUN: cnn-opt %s --pass-pipeline="builtin.module(plan-kernels{strict},kernel.program(fuse-strips))" --split-input-file | FileCheck %s
 // RUN: cnn-opt %s --pass-pipeline="builtin.module(plan-kernels{strict threads=2},kernel.program(fuse-strips{threads=2}))" --split-input-file | FileCheck %s --check-prefix=TWO
+// RUN: cnn-opt %s --pass-pipeline="builtin.module(plan-kernels{strict threads=1},kernel.program(fuse-strips{threads=1}))" --split-input-file | FileCheck %s --check-prefix=ONE
 
 // An inverted residual: 96 channels of 112 x 112 are 4.8 MB, 96 of 56 x 56 1.2,
 // more than half of a second-level cache of 1 MB. Each of two tasks computes 28
@@ -15,6 +16,9 @@
 // TWO-LABEL: kernel.program @block
 // TWO: %[[S:.*]] = kernel.alloc {place = "scratch"} : memref<238272xf32>
 // TWO: kernel.strips ins({{.*}}) scratch(%[[S]])
+// One thread alone has one task, which computes no row twice.
+// ONE-LABEL: kernel.program @block
+// ONE: kernel.strips ins({{.*}}) {{.*}} rows 4 task_rows 56 {
 // TWO-LABEL: kernel.program @images
 // TWO-NOT: place
 // CHECK-NEXT: ^bb0(%[[A:[^:]*]]: memref<1x16x112x112xf32, #kernel.layout<block = 16>>, {{.*}}, %[[D:[^:]*]]: memref<1x24x56x56xf32, #kernel.layout<block = 16>>):

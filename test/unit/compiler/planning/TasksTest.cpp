@@ -111,7 +111,7 @@ TEST(TasksTest, SmallWorkIsOneTask) {
 TEST(TasksTest, ThreadsThatAreKnownNeedFewTasks) {
   TaskGrid grid = makeGrid(16, 16, 2e4);
   EXPECT_GE(countTasks(grid, choose(grid)), 4);
-  for (int64_t threads : {2, 4}) {
+  for (int64_t threads : {1, 2, 4}) {
     grid.threads = threads;
     EXPECT_EQ(countTasks(grid, choose(grid)), threads);
   }
