@@ -71,10 +71,9 @@ def provenance(document):
     if "onnxruntime" in document:
         text += f"; ONNX Runtime {document['onnxruntime']}"
     if "rounds" in document:
-        text += (
-            f"; {document['rounds']} rounds of {document['burst']} runs or more, of "
-            f"{document['turn_ms']:g} ms at least"
-        )
+        text += f"; {document['rounds']} rounds of {document['burst']} runs"
+        if document["turn_ms"]:
+            text += f" or more, of {document['turn_ms']:g} ms at least"
     return text + "."
 
 

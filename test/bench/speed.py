@@ -10,9 +10,8 @@
 For each network and batch size, one process a contestant and number of threads
 loads the network and stays. They take turns of a few inferences, for many
 rounds; an untimed inference begins each turn, since the others have taken the
-caches, and a process that has been stopped takes some milliseconds to be as
-fast as before: small networks have more inferences a turn. In each round the machine's FMA peak is measured as well, and how long
-a cache line takes from one core to another and back.
+caches. In each round the machine's FMA peak is measured as well, and how long a
+cache line takes from one core to another and back.
 
 Writes speed.json to the results' folder, after each network; README.md beside
 this script says what it holds. `run.sh report` makes tables of it.
@@ -172,8 +171,8 @@ def parse_arguments():
     parser.add_argument(
         "--turn",
         type=float,
-        default=100,
-        help="least milliseconds of a turn, which takes more runs: 100",
+        default=0,
+        help="least milliseconds of a turn, which takes more runs: 0",
     )
     parser.add_argument(
         "--accuracy",
