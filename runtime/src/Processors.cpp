@@ -1,4 +1,4 @@
-//===-- Processors.cpp - How many CPUs the process may use ----------------===//
+//===-- Processors.cpp - The CPUs that the process may use ----------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -15,10 +15,10 @@
 #include <cmath>
 #include <fstream>
 #include <sstream>
-#include <thread>
 #include <vector>
 
 #ifdef __linux__
+#include <pthread.h>
 #include <sched.h>
 #endif
 
@@ -182,4 +182,20 @@ size_t cnnrt::usableProcessors() {
     if (*quota < static_cast<double>(processors))
       processors = static_cast<size_t>(std::max(std::floor(*quota), 1.0));
   return processors;
+}
+
+void cnnrt::leaveMyProcessor(std::thread &thread) {
+#ifdef __linux__
+  const pthread_t handle = thread.native_handle();
+  const int here = sched_getcpu();
+  cpu_set_t all;
+  if (here < 0 || pthread_getaffinity_np(handle, sizeof(all), &all) != 0 ||
+      !CPU_ISSET(here, &all) || CPU_COUNT(&all) < 2)
+    return;
+  cpu_set_t others = all;
+  CPU_CLR(here, &others);
+  // The kernel moves a thread at once that waits where it may not run.
+  if (pthread_setaffinity_np(handle, sizeof(others), &others) == 0)
+    pthread_setaffinity_np(handle, sizeof(all), &all);
+#endif
 }

@@ -1,4 +1,4 @@
-//===-- Processors.h - How many CPUs the process may use --------*- C++ -*-===//
+//===-- Processors.h - The CPUs that the process may use --------*- C++ -*-===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <thread>
 
 namespace cnnrt {
 
@@ -25,6 +26,11 @@ std::optional<double> cgroupProcessorQuota(const std::string &root = "");
 /// least 1. The quota is rounded down: parallel work waits for its last thread,
 /// so a thread that is throttled part of the time holds up all others.
 size_t usableProcessors();
+
+/// Has a thread that waits for the caller's CPU wait for another one, of those
+/// in its affinity mask, which stays as it is. Nothing happens if it waits for
+/// another one already, or for none, or where this is not known to work.
+void leaveMyProcessor(std::thread &thread);
 
 } // namespace cnnrt
 

@@ -1,4 +1,4 @@
-//===-- ProcessorsTest.cpp - How many CPUs the process may use ------------===//
+//===-- ProcessorsTest.cpp - The CPUs that the process may use ------------===//
 //
 // Part of cnnc, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -11,10 +11,13 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #ifdef __linux__
+#include <pthread.h>
 #include <sched.h>
 #endif
 
@@ -143,6 +146,48 @@ TEST(UsableProcessors, RespectsAffinity) {
   EXPECT_EQ(usableProcessors(), 1u);
   ASSERT_EQ(sched_setaffinity(0, sizeof(allowed), &allowed), 0);
   EXPECT_EQ(usableProcessors(), before);
+}
+
+TEST(LeaveMyProcessor, MovesWhoWaitsForItAndLeavesTheAffinity) {
+  cpu_set_t allowed, one;
+  ASSERT_EQ(sched_getaffinity(0, sizeof(allowed), &allowed), 0);
+  if (CPU_COUNT(&allowed) < 2)
+    GTEST_SKIP() << "one CPU";
+  CPU_ZERO(&one);
+  CPU_SET(sched_getcpu(), &one);
+  ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
+  const int here = sched_getcpu();
+  std::atomic<int> asked{0}, answered{0}, found{-1};
+  std::thread other([&] {
+    for (int now; (now = asked) >= 0;)
+      if (now != answered) {
+        found = sched_getcpu();
+        answered = now;
+      }
+  });
+  auto whereIsIt = [&] {
+    for (++asked; answered != asked;)
+      ;
+    return found.load();
+  };
+  // Both want this one. Then only this thread has to be there.
+  const pthread_t handle = other.native_handle();
+  EXPECT_EQ(pthread_setaffinity_np(handle, sizeof(one), &one), 0);
+  EXPECT_EQ(whereIsIt(), here);
+  EXPECT_EQ(pthread_setaffinity_np(handle, sizeof(allowed), &allowed), 0);
+  leaveMyProcessor(other);
+  EXPECT_NE(whereIsIt(), here);
+  cpu_set_t after;
+  EXPECT_EQ(pthread_getaffinity_np(handle, sizeof(after), &after), 0);
+  EXPECT_TRUE(CPU_EQUAL(&after, &allowed));
+
+  // Where there is no other, it stays.
+  EXPECT_EQ(pthread_setaffinity_np(handle, sizeof(one), &one), 0);
+  leaveMyProcessor(other);
+  EXPECT_EQ(whereIsIt(), here);
+  asked = -1;
+  other.join();
+  ASSERT_EQ(sched_setaffinity(0, sizeof(allowed), &allowed), 0);
 }
 #endif
 
