@@ -140,8 +140,8 @@ struct FuseStripsPass : cnnc::planning::impl::FuseStripsBase<FuseStripsPass> {
       fuse(chain, strips);
   }
 
-  /// Tasks of an image: no more than threads if each computes some rows that
-  /// another one computes, too.
+  /// Tasks of an image: no more than threads, or two for any number of them, if
+  /// each computes some rows that another one computes, too.
   int64_t getTasks(int64_t batch, bool shareRows) const;
   /// Cycles of an image at the peak of arithmetic.
   double getCycles(ComputeOpInterface op) const;

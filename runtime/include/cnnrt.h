@@ -150,9 +150,10 @@ typedef struct cnnrt_pool cnnrt_pool;
 /*
  * Makes a pool of `threads` threads, the caller's included. 0 means as many as
  * the process may use: its CPU affinity and its cgroup's CPU quota count, the
- * latter rounded down. The threads are never pinned and stop spinning half a
- * millisecond after the work is done; a pool with more threads than the process
- * may use does not spin. Who finds its processor taken by another program is
+ * latter rounded down. The threads are never pinned, but one that waits for the
+ * caller's CPU is moved to another of its affinity mask. They stop spinning half
+ * a millisecond after the work is done; a pool with more threads than the
+ * process may use does not spin. Who finds its processor taken by another program is
  * not waited for, unless it has begun a task: the others do the rest. Tasks
  * compute in the caller's floating-point mode. Several callers may share a
  * pool: their parallel_for take turns. A task must not call parallel_for of its

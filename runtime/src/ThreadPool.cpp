@@ -180,14 +180,15 @@ void cnnrt_pool::run(cnnrt_task task, void *argument, size_t count) {
     const uint64_t own = runTasks(launches, 0);
     taken += tasks - own;
     helpWorkers(own == tasks);
-    done.waitUntil([&](uint64_t count) { return count == taken; },
+    done.waitUntil([&](uint64_t now) { return now == taken; },
                    spins ? taskPatience : taskPatience.zero());
   }
 }
 
 /// The system may put a thread that it wakes on the CPU of who wakes it, which
 /// goes on, and for milliseconds not see that another one is idle (Linux 6.1,
-/// two CPUs that have been busy: ShuffleNet takes 1.4 ms instead of 0.8).
+/// two CPUs that have been busy: ShuffleNet takes 1.4 ms instead of 0.8). One
+/// of those that are late is moved at a time.
 void cnnrt_pool::helpWorkers(bool areLate) {
   if (!areLate) {
     lateSince.reset();
@@ -205,7 +206,7 @@ void cnnrt_pool::helpWorkers(bool areLate) {
 
 void cnnrt_pool::work(size_t self) {
   for (uint64_t number = 0;;) {
-    number = begun.waitUntil([&](uint64_t begun) { return begun != number; },
+    number = begun.waitUntil([&](uint64_t now) { return now != number; },
                              spins ? launchPatience : launchPatience.zero());
     if (ends)
       return;

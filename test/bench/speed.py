@@ -81,6 +81,8 @@ def enter_contestants(arguments, case, stack, plans):
 def count_runs(arguments, field):
     """How many inferences a turn has, the same number for all: even the fastest
     contestant's turn takes --turn milliseconds."""
+    if arguments.turn == 0:
+        return arguments.burst
     fastest = min(contestant.times(2)[-1] for contestant in field.values())
     return max(arguments.burst, math.ceil(arguments.turn / fastest))
 
